@@ -54,11 +54,4 @@ std::string doc_comment(std::string_view text, std::string_view indent) {
     return comment;
 }
 
-std::string number_literal(std::uint64_t number) {
-    std::string digits = std::to_string(number);
-    if (digits.size() < 5) return digits;
-    for (std::size_t i = digits.size() - 3; i > 0; i = i > 3 ? i - 3 : 0) digits.insert(i, 1, '\'');
-    return digits;
-}
-
 }  // namespace telemetry::compiler

@@ -13,7 +13,4 @@ namespace telemetry::compiler {
 /// A text as a documentation comment of as many lines as it takes, each with `indent` before it and a line end after it.
 [[nodiscard]] std::string doc_comment(std::string_view text, std::string_view indent = "");
 
-/// A number as digits with separators: 17'592'186'044'416.
-[[nodiscard]] std::string number_literal(std::uint64_t number);
-
 }  // namespace telemetry::compiler

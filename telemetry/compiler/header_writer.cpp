@@ -2,6 +2,7 @@
 
 #include "cpp_names.hpp"
 #include "cpp_text.hpp"
+#include "numerals.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -168,8 +169,8 @@ private:
         write_member("measured_by", "::telemetry::MeasuredBy::" + std::string(measurer_name(metric.measured_by)));
         write_member("since", since_name(metric.since));
         write_member("consent", to_string(metric.consent));
-        write_member("max", number_literal(metric.max));
-        write_member("round_to", number_literal(metric.round_to));
+        write_member("max", with_separators(metric.max, '\''));
+        write_member("round_to", with_separators(metric.round_to, '\''));
         write_member("window_days", to_string(metric.window_days));
         write_member("labels", metric.vocabulary ? "::telemetry::LabelList<" + label_type(metric) + ">::names" : "{}");
         write_member("sentence", string_literal(metric.sentence, sizeof "        .sentence = " - 1));

@@ -41,6 +41,8 @@ public:
             refuse("max", "is missing; every number has a greatest value that is sent");
         } else if (row_.round_to > row_.max) {
             refuse("roundTo", "is greater than max");
+        } else if (row_.max % row_.round_to != 0) {
+            refuse("max", "is not a multiple of roundTo");
         } else if (kind == Kind::percent && row_.max > 100) {
             refuse("max", "is greater than 100 percent");
         }

@@ -8,6 +8,8 @@
 #include "files.hpp"
 #include "header_writer.hpp"
 #include "lint.hpp"
+#include "readme_writer.hpp"
+#include "schema_writer.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -111,6 +113,8 @@ int main(int argc, char** argv) {
     };
 
     add_command("lint", "Say all that is wrong with a dictionary and its label lists", nullptr);
+    add_command("schema", "Write the JSON schema of the check request", write_schema);
+    add_command("readme", "Write the page that an administrator reads", write_readme);
     CLI::App* header =
         add_command("header", "Write the C++ header with the typed handles",
                     [&options](const DictionaryFile& dictionary) { return write_header(dictionary, options.cpp_namespace); });
