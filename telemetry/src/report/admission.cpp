@@ -6,19 +6,26 @@ namespace telemetry {
 
 std::string_view to_string(Disposition disposition) noexcept {
     switch (disposition) {
-        case Disposition::sent: return "sent";
-        case Disposition::newer_than_version: return "newer than this version";
-        case Disposition::no_consent: return "no consent";
-        case Disposition::denied: return "denied";
-        case Disposition::no_value: return "no value";
+        case Disposition::sent:
+            return "sent";
+        case Disposition::newer_than_version:
+            return "newer than this version";
+        case Disposition::no_consent:
+            return "no consent";
+        case Disposition::denied:
+            return "denied";
+        case Disposition::no_value:
+            return "no value";
     }
     return "unknown";
 }
 
 std::string_view to_string(Purpose purpose) noexcept {
     switch (purpose) {
-        case Purpose::update_check: return "updateCheck";
-        case Purpose::usage_statistics: return "usageStatistics";
+        case Purpose::update_check:
+            return "updateCheck";
+        case Purpose::usage_statistics:
+            return "usageStatistics";
     }
     return "unknown";
 }

@@ -13,8 +13,8 @@ namespace telemetry {
 
 /// What decides whether a metric may be in a report.
 struct Terms {
-    Version version;                       ///< the product version that runs
-    std::uint32_t accepted_consent = 0;    ///< 0: no statistics at all
+    Version version;                        ///< the product version that runs
+    std::uint32_t accepted_consent = 0;     ///< 0: no statistics at all
     std::span<const std::string> denied{};  ///< ids that are never sent
 };
 

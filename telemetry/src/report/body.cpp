@@ -26,10 +26,14 @@ public:
 
     void value(const MetricDefinition& metric, const MetricValue& value) {
         switch (metric.kind) {
-            case Kind::flag: return text(value.number != 0 ? "true" : "false");
-            case Kind::sha1: return quoted({value.hash.data(), value.hash.size()});
-            case Kind::count_by_label: return labels(metric, value);
-            default: return number(coarse(metric, value.number));
+            case Kind::flag:
+                return text(value.number != 0 ? "true" : "false");
+            case Kind::sha1:
+                return quoted({value.hash.data(), value.hash.size()});
+            case Kind::count_by_label:
+                return labels(metric, value);
+            default:
+                return number(coarse(metric, value.number));
         }
     }
 
