@@ -8,6 +8,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "inventory/timestamp.hpp"
@@ -103,7 +104,7 @@ void check_expected_counts(const std::string& name) {
     BOOST_TEST_REQUIRE(expected.IsObject());
     const CountsDocument found(*counts, serial);
     BOOST_TEST(found.document.MemberCount() == expected.MemberCount());
-    for (const auto& member : expected.GetObject()) {
+    for (const auto& member : std::as_const(expected).GetObject()) {
         const auto match = found.document.FindMember(member.name);
         BOOST_TEST_REQUIRE((match != found.document.MemberEnd()), member.name.GetString() << " is missing");
         BOOST_TEST((match->value == member.value), member.name.GetString() << " differs");
