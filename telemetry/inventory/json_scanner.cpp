@@ -2,11 +2,7 @@
 
 #include <openssl/crypto.h>
 
-#include <algorithm>
 #include <cstring>
-#include <utility>
-
-#include "inventory/json_search.hpp"
 
 namespace telemetry::inventory {
 namespace {
@@ -115,11 +111,9 @@ char JsonScanner::peek() {
     return *cursor_;
 }
 
-char JsonScanner::peek_past_space() {
-    for (;;) {
-        cursor_ = find_json_token(cursor_);
-        if (cursor_ != end_ || !fill()) return *cursor_;
-    }
+char JsonScanner::peek_past_space_in_next_block() {
+    while (cursor_ == end_ && fill()) cursor_ = find_json_token(cursor_);
+    return *cursor_;
 }
 
 void JsonScanner::skip_byte_order_mark() {
@@ -128,27 +122,6 @@ void JsonScanner::skip_byte_order_mark() {
         return;
     }
     if (look_ahead(3) && std::memcmp(cursor_, "\xEF\xBB\xBF", 3) == 0) cursor_ += 3;
-}
-
-JsonScanner::Kind JsonScanner::kind() {
-    if (failed()) return Kind::nothing;
-    switch (peek_past_space()) {
-        case '{':
-            return Kind::object;
-        case '[':
-            return Kind::array;
-        case '"':
-            return Kind::string;
-        case 't':
-        case 'f':
-            return Kind::boolean;
-        case 'n':
-            return Kind::null;
-        case '-':
-            return Kind::number;
-        default:
-            return is_digit(*cursor_) ? Kind::number : Kind::nothing;
-    }
 }
 
 bool JsonScanner::enter() {
@@ -166,46 +139,17 @@ bool JsonScanner::leave() noexcept {
     return false;
 }
 
-/// Goes over the comma to what must come next; false at the closing bracket.
-bool JsonScanner::next_element(char close) {
+/// What `next_member` does when the colon does not follow at once: reading on may move the block away under the name.
+bool JsonScanner::find_colon(std::string_view& name) {
     if (failed()) return false;
-    const char c = peek_past_space();
-    if (c == close) return leave();
-    if (std::exchange(first_, false)) return true;
-    if (c != ',') return fail("a comma or the end of the object or array must come here");
-    ++cursor_;
-    return true;
-}
-
-bool JsonScanner::next_member(std::string_view& name) {
-    if (!next_element('}')) return false;
-    if (peek_past_space() != '"') return fail("the name of a member must come here");
-    name = text();
-    if (failed()) return false;
-    // The colon nearly always follows at once. Where it does not, reading on may move the block away under the name.
-    if (*cursor_ != ':') {
-        if (name.data() != text_.data()) {
-            text_size_ = 0;
-            keep(name.data(), name.data() + name.size());
-            name = {text_.data(), text_size_};
-        }
-        if (peek_past_space() != ':') return fail("a colon must come here");
+    if (name.data() != text_.data()) {
+        text_size_ = 0;
+        keep(name.data(), name.data() + name.size());
+        name = {text_.data(), text_size_};
     }
+    if (peek_past_space() != ':') return fail("a colon must come here");
     ++cursor_;
     return true;
-}
-
-bool JsonScanner::next_item() {
-    return next_element(']');
-}
-
-std::string_view JsonScanner::text() {
-    const char* const begin = ++cursor_;
-    cursor_ = find_end_of_plain(cursor_);
-    if (*cursor_ != '"') return text_in_pieces(begin, cursor_);
-    const auto size = static_cast<std::size_t>(cursor_ - begin);
-    ++cursor_;
-    return {begin, std::min(size, text_max + 1)};
 }
 
 /// The rest of a text that has escapes or characters beyond ASCII in it, or goes on in the next block.

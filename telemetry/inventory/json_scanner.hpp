@@ -9,6 +9,7 @@
 // Threads: one scanner belongs to one thread.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +17,9 @@
 #include <istream>
 #include <memory>
 #include <string_view>
+#include <utility>
+
+#include "inventory/json_search.hpp"
 
 namespace telemetry::inventory {
 
@@ -86,6 +90,8 @@ private:
     bool look_ahead(std::size_t bytes);
     char peek();
     char peek_past_space();
+    char peek_past_space_in_next_block();
+    bool find_colon(std::string_view& name);
     bool next_element(char close);
     bool leave() noexcept;
 
@@ -122,5 +128,68 @@ private:
 
     const char* rule_ = nullptr;
 };
+
+// The calls that follow are made for every token, and are short enough to be made part of the caller.
+
+inline char JsonScanner::peek_past_space() {
+    cursor_ = find_json_token(cursor_);
+    return cursor_ != end_ ? *cursor_ : peek_past_space_in_next_block();
+}
+
+inline JsonScanner::Kind JsonScanner::kind() {
+    if (failed()) return Kind::nothing;
+    switch (peek_past_space()) {
+        case '"':
+            return Kind::string;
+        case '{':
+            return Kind::object;
+        case '[':
+            return Kind::array;
+        case 't':
+        case 'f':
+            return Kind::boolean;
+        case 'n':
+            return Kind::null;
+        case '-':
+            return Kind::number;
+        default:
+            return *cursor_ >= '0' && *cursor_ <= '9' ? Kind::number : Kind::nothing;
+    }
+}
+
+/// Goes over the comma to what must come next; false at the closing bracket.
+inline bool JsonScanner::next_element(char close) {
+    if (failed()) return false;
+    const char c = peek_past_space();
+    if (c == ',' && !first_) {
+        ++cursor_;
+        return true;
+    }
+    if (c == close) return leave();
+    if (std::exchange(first_, false)) return true;
+    return fail("a comma or the end of the object or array must come here");
+}
+
+inline bool JsonScanner::next_member(std::string_view& name) {
+    if (!next_element('}')) return false;
+    if (peek_past_space() != '"') return fail("the name of a member must come here");
+    name = text();
+    if (*cursor_ != ':') return find_colon(name);
+    ++cursor_;
+    return true;
+}
+
+inline bool JsonScanner::next_item() {
+    return next_element(']');
+}
+
+inline std::string_view JsonScanner::text() {
+    const char* const begin = ++cursor_;
+    cursor_ = find_end_of_plain(cursor_);
+    if (*cursor_ != '"') return text_in_pieces(begin, cursor_);
+    const auto size = static_cast<std::size_t>(cursor_ - begin);
+    ++cursor_;
+    return {begin, std::min(size, text_max + 1)};
+}
 
 }  // namespace telemetry::inventory

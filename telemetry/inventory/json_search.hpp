@@ -25,7 +25,9 @@ inline bool is_plain_in_json_string(char c) noexcept {
 /// The first byte that is not white space.
 template <class Char>
 Char* find_json_token(Char* p) noexcept {
+    // Mostly nothing or one space stands between two tokens.
     if (static_cast<unsigned char>(*p) > ' ') return p;
+    if (*p == ' ' && static_cast<unsigned char>(p[1]) > ' ') return p + 1;
     const __m128i space = _mm_set1_epi8(' ');
     const __m128i line_feed = _mm_set1_epi8('\n');
     const __m128i carriage_return = _mm_set1_epi8('\r');
