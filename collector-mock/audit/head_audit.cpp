@@ -79,6 +79,7 @@ std::optional<std::size_t> HeadReader::expected_index(std::string_view name) con
 
 void HeadReader::headers() {
     for (std::size_t i = 0; i < head_.headers.size(); ++i) header(i);
+    if (!head_.empty_line_ended) find(Rule::header_line, "", head_.raw.substr(head_.raw.size() - 1));
     for (std::size_t i = 0; i < form_.headers.size(); ++i) {
         if ((seen_ >> i & 1) == 0) find(Rule::header_missing, "/headers/" + form_.headers[i].name, {});
     }

@@ -96,7 +96,10 @@ void RequestHead::read(std::string_view head) {
     for (;;) {
         bool ended = false;
         const std::string_view line = take_line(head, ended);
-        if (line.empty()) break;
+        if (line.empty()) {
+            empty_line_ended = ended;
+            break;
+        }
         const HeaderLine& header = headers.emplace_back(split_header(line, ended));
         if (same_header(header.name, "content-length")) {
             const auto length = plain_length(header.value);

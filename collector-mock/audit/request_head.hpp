@@ -39,6 +39,7 @@ public:
     std::string_view target;
     std::string_view version;
     std::vector<HeaderLine> headers;
+    bool empty_line_ended = false;  ///< by CR LF
 
     Framing framing = Framing::none;
     std::size_t content_length = 0;  ///< with Framing::length
