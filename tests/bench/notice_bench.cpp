@@ -55,5 +55,3 @@ void judge_notice(benchmark::State& state) {
 BENCHMARK(judge_notice)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
-
-BENCHMARK_MAIN();

@@ -1,0 +1,16 @@
+// C++ source text that fits the style: 128 columns.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace telemetry::compiler {
+
+/// A text as a string literal, continued on further lines where it does not fit; those lines begin in the same column.
+/// @param column how many characters stand before it on its line
+[[nodiscard]] std::string string_literal(std::string_view text, std::size_t column);
+
+/// A text as a documentation comment of as many lines as it takes, each with `indent` before it and a line end after it.
+[[nodiscard]] std::string doc_comment(std::string_view text, std::string_view indent = "");
+
+}  // namespace telemetry::compiler

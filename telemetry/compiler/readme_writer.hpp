@@ -1,0 +1,14 @@
+// The page that an administrator reads.
+#pragma once
+
+#include "dictionary.hpp"
+
+#include <string>
+
+namespace telemetry::compiler {
+
+/// All that may ever be sent, in Markdown: each metric with its limits and the reason it is asked for, the label lists, the
+/// consent revisions, and what is never sent.
+[[nodiscard]] std::string write_readme(const DictionaryFile& dictionary);
+
+}  // namespace telemetry::compiler
