@@ -31,7 +31,7 @@ std::string string_literal(std::string_view text, std::size_t column) {
         if (c == '"' || c == '\\') escaped += '\\';
         escaped += c;
     }
-    constexpr std::size_t around = 3;  // the quotes, and a comma behind them
+    constexpr std::size_t around = 5;  // the quotes, and `sv,` behind them
     std::string literal;
     for (const std::string_view piece : wrapped(escaped, columns - std::min(column + around, columns / 2))) {
         if (!literal.empty()) literal += "\n" + std::string(column, ' ');
@@ -39,7 +39,7 @@ std::string string_literal(std::string_view text, std::size_t column) {
         literal += piece;
         literal += '"';
     }
-    return literal;
+    return literal + "sv";
 }
 
 std::string doc_comment(std::string_view text, std::string_view indent) {
