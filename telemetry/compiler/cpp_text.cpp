@@ -54,4 +54,17 @@ std::string doc_comment(std::string_view text, std::string_view indent) {
     return comment;
 }
 
+std::string generated_header_opening(std::string_view source, std::string_view include) {
+    return "// Made by metrics-compiler from " + std::string(source) + ". Change that file, not this one.\n#pragma once\n\n" +
+           "#include <" + std::string(include) + ">\n\n#include <array>\n#include <cstdint>\n#include <string_view>\n\n";
+}
+
+std::string member(std::string_view indent, std::string_view name, std::string_view value) {
+    return std::string(indent) + "." + std::string(name) + " = " + std::string(value) + ",\n";
+}
+
+std::string text_member(std::string_view indent, std::string_view name, std::string_view text) {
+    return member(indent, name, string_literal(text, indent.size() + name.size() + sizeof ". = " - 1));
+}
+
 }  // namespace telemetry::compiler

@@ -15,16 +15,18 @@ namespace {
 
 using std::to_string;
 
+constexpr std::string_view indent = "        ";
+
 std::string label_type(const MetricRow& metric) {
     return pascal_case(metric.id) + "Label";
 }
 
 std::string names_of(const MetricRow& metric) {
-    return snake_case(metric.id) + "_names";
+    return snake_case(metric.id + "Names");
 }
 
 std::string order_of(const MetricRow& metric) {
-    return snake_case(metric.id) + "_order";
+    return snake_case(metric.id + "Order");
 }
 
 std::string since_name(const std::string& version) {
@@ -94,7 +96,7 @@ public:
         : dictionary_(dictionary), namespace_(cpp_namespace) {}
 
     std::string write() {
-        write_opening();
+        out_ = generated_header_opening(dictionary_.name, "telemetry/metric.hpp");
         write_section(namespace_, [this] { for_each_list([this](const MetricRow& metric) { write_enumeration(metric); }); });
         write_section(inner_namespace(), [this] { write_rows(); });
         write_section("telemetry", [this] { for_each_list([this](const MetricRow& metric) { write_label_list(metric); }); });
@@ -123,12 +125,6 @@ private:
         for (const MetricRow& metric : dictionary_.metrics) {
             if (metric.vocabulary) write_list(metric);
         }
-    }
-
-    void write_opening() {
-        out_ += "// Made by metrics-compiler from " + dictionary_.name + ". Change that file, not this one.\n";
-        out_ += "#pragma once\n\n#include <telemetry/metric.hpp>\n\n";
-        out_ += "#include <array>\n#include <cstdint>\n#include <string_view>\n\n";
     }
 
     void write_enumeration(const MetricRow& metric) {
@@ -187,36 +183,29 @@ private:
         out_ += "> definitions{{\n";
         for (const MetricRow& metric : dictionary_.metrics) write_row(metric);
         out_ += "}};\n\ninline constexpr ::telemetry::Dictionary dictionary{\n";
-        write_member("product", "\"" + dictionary_.product + "\"sv", "    ");
-        write_member("schema", "1", "    ");
-        write_member("consent_revision", to_string(dictionary_.consent_revision), "    ");
-        write_member("metrics", "definitions", "    ");
+        out_ += text_member("    ", "product", dictionary_.product);
+        out_ += member("    ", "schema", "1");
+        out_ += member("    ", "consent_revision", to_string(dictionary_.consent_revision));
+        out_ += member("    ", "metrics", "definitions");
         out_ += "};\n\n";
     }
 
     void write_row(const MetricRow& metric) {
         out_ += "    {\n";
-        write_member("id", literal(metric.id));
-        write_member("kind", "::telemetry::Kind::" + std::string(kind_name(*metric.kind)));
+        out_ += text_member(indent, "id", metric.id);
+        out_ += member(indent, "kind", "::telemetry::Kind::" + std::string(kind_name(*metric.kind)));
         if (!has_handle(metric)) {
-            write_member("measured_by", "::telemetry::MeasuredBy::" + std::string(measurer_name(metric.measured_by)));
+            out_ += member(indent, "measured_by", "::telemetry::MeasuredBy::" + std::string(measurer_name(metric.measured_by)));
         }
-        write_member("since", since_name(metric.since));
-        write_member("consent", to_string(metric.consent));
-        if (metric.max != 0) write_member("max", with_separators(metric.max, '\''));
-        if (metric.round_to != 1) write_member("round_to", with_separators(metric.round_to, '\''));
-        if (metric.window_days != 0) write_member("window_days", to_string(metric.window_days));
-        if (metric.vocabulary) write_member("labels", names_of(metric));
-        write_member("sentence", literal(metric.sentence));
-        write_member("decision", literal(metric.decision));
+        out_ += member(indent, "since", since_name(metric.since));
+        out_ += member(indent, "consent", to_string(metric.consent));
+        if (metric.max != 0) out_ += member(indent, "max", with_separators(metric.max, '\''));
+        if (metric.round_to != 1) out_ += member(indent, "round_to", with_separators(metric.round_to, '\''));
+        if (metric.window_days != 0) out_ += member(indent, "window_days", to_string(metric.window_days));
+        if (metric.vocabulary) out_ += member(indent, "labels", names_of(metric));
+        out_ += text_member(indent, "sentence", metric.sentence);
+        out_ += text_member(indent, "decision", metric.decision);
         out_ += "    },\n";
-    }
-
-    // What stands in a row, behind ".sentence = "; all members with text have names of at most eight letters.
-    static std::string literal(std::string_view text) { return string_literal(text, sizeof "        .sentence = " - 1); }
-
-    void write_member(std::string_view name, const std::string& value, std::string_view indent = "        ") {
-        out_ += std::string(indent) + "." + std::string(name) + " = " + value + ",\n";
     }
 
     void write_handles() {
