@@ -1,4 +1,6 @@
 // The habits of the house that a machine can see.
+#include "lint/source_tree.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
@@ -11,8 +13,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "lint/source_tree.hpp"
 
 using lint::Include;
 using lint::SourceFile;

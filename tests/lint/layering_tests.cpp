@@ -1,12 +1,12 @@
 #include "lint/layers.hpp"
 
+#include "lint/source_tree.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "lint/source_tree.hpp"
 
 using lint::Layers;
 using lint::SourceTree;

@@ -1,11 +1,11 @@
 // The file telemetry/LAYERS, and what breaks it.
 #pragma once
 
+#include "lint/source_tree.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "lint/source_tree.hpp"
 
 namespace lint {
 
