@@ -28,7 +28,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
-// The option whose name is nearest to a wrong one; empty if none is near.
+// The option whose name is nearest to a wrong one; empty if none is near, or if it is right.
 std::string nearest_option(const CLI::App& app, const std::string& wrong) {
     const std::string name = wrong.substr(0, wrong.find('='));
     std::string nearest;
@@ -36,6 +36,7 @@ std::string nearest_option(const CLI::App& app, const std::string& wrong) {
     for (const CLI::Option* option : app.get_options()) {
         for (const std::string& right : option->get_lnames()) {
             const std::size_t distance = edit_distance(name, "--" + right);
+            if (distance == 0) return {};
             if (distance < least) {
                 least = distance;
                 nearest = "--" + right;
@@ -77,10 +78,13 @@ template <class Options>
 void add_audit_options(CLI::App& app, Options& options) {
     app.add_option("--dictionary", options.dictionary_file, "Hold requests against this dictionary instead of the built-in one")
         ->type_name("FILE");
-    app.add_option("--product", options.products, "Know this product too (may be repeated)")->type_name("NAME");
+    app.add_option("--product", options.products, "Know this product too (may be repeated)")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     app.add_option("--tag", options.tags, "Take reports under /NAME as well, as a run of that name (may be repeated)")
         ->type_name("NAME")
-        ->check(check_tag);
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(check_tag, ""));
 }
 
 void add_serve_options(CLI::App& app, ServeCommand& serve) {
@@ -88,7 +92,9 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
            "--listen", [&serve](const std::string& text) { read_address(text, serve.server); },
            "Listen there; port 0 takes any free one [127.0.0.1:0]")
         ->type_name("ADDRESS:PORT");
-    app.add_option("--threads", serve.server.threads, "Serve with this many threads [1]")->check(CLI::Range(1, 64));
+    app.add_option("--threads", serve.server.threads, "Serve with this many threads [1]")
+        ->type_name("N")
+        ->check(CLI::Range(1, 64).description(""));
     app.add_option("--ca-out", serve.ca_out_file, "Write the CA certificate that clients are to trust")->type_name("FILE");
     CLI::Option* const certificate =
         app.add_option("--cert", serve.certificate_file, "Use this PEM certificate")->type_name("FILE");
@@ -103,10 +109,11 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
     app.add_option("--offer", serve.notice.offer,
                    "The release that notices made here announce: none, feature, security [feature]")
         ->type_name("SORT")
-        ->transform(CLI::Transformer(offers))
-        ->check(CLI::IsMember(offers));
+        ->transform(CLI::CheckedTransformer(offers).description(""));
     add_audit_options(app, serve);
-    app.add_option("--host", serve.hosts, "Let the Host header say this too (may be repeated)")->type_name("NAME[:PORT]");
+    app.add_option("--host", serve.hosts, "Let the Host header say this too (may be repeated)")
+        ->type_name("NAME[:PORT]")
+        ->allow_extra_args(false);
     app.add_option("--capture-dir", serve.capture_folder, "Write each request there, byte for byte, as NNNNNN.request")
         ->type_name("FOLDER");
     app.add_flag("--run", serve.run,

@@ -41,7 +41,7 @@ private:
 };
 
 std::string bracketed(const std::string& address) {
-    return address.find(':') == std::string::npos ? address : "[" + address + "]";
+    return address.find(':') == std::string::npos ? address : std::string("[").append(address).append("]");
 }
 
 AuditRules make_rules(const ServeCommand& command, std::uint16_t port) {
@@ -51,7 +51,7 @@ AuditRules make_rules(const ServeCommand& command, std::uint16_t port) {
     rules.endpoints = report_endpoints(command.tags);
     rules.products = command.products;
     rules.head.authorities = command.hosts;
-    const std::string suffix = ":" + std::to_string(port);
+    const std::string suffix = std::string(":").append(std::to_string(port));
     for (const char* const host : {"localhost", "127.0.0.1", "[::1]"}) rules.head.authorities.push_back(host + suffix);
     rules.head.authorities.push_back(bracketed(command.server.address) + suffix);
     return rules;
@@ -132,7 +132,8 @@ int run(const ServeCommand& command) {
     if (!command.capture_folder.empty()) capture.emplace(command.capture_folder);
     const Reception reception(rules, make_notices(command, rules, vendor), ledger, capture ? &*capture : nullptr);
 
-    const std::string origin = "https://" + bracketed(command.server.address) + ":" + std::to_string(server.port());
+    std::string origin("https://");
+    origin.append(bracketed(command.server.address)).append(":").append(std::to_string(server.port()));
     std::optional<Client> client;
     server.watch_signals({SIGTERM, SIGINT, SIGCHLD}, [&](int signal) {
         if (client && signal != SIGCHLD) client->process().send_signal(signal);
