@@ -10,9 +10,12 @@ constexpr std::string_view host = "the host";
 
 std::string_view spelled(Choice choice) {
     switch (choice) {
-        case Choice::off: return "off";
-        case Choice::on: return "on";
-        case Choice::unset: break;
+        case Choice::off:
+            return "off";
+        case Choice::on:
+            return "on";
+        case Choice::unset:
+            break;
     }
     return "not answered yet";
 }

@@ -13,7 +13,8 @@ namespace {
 constexpr std::array<std::string_view, 3> due_as_names{"tick", "catchUp", "retry"};
 
 bool is_result(std::string_view text) {
-    return !text.empty() && text.size() <= 32 && std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+    return !text.empty() && text.size() <= 32 &&
+           std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
 
 }  // namespace

@@ -28,8 +28,8 @@ enum class DueAs : std::uint8_t {
 
 /// Where an installation stands in its schedule.
 struct Timetable {
-    std::chrono::sys_seconds first;       ///< where the grid begins
-    std::chrono::sys_seconds due;         ///< when the next request is made
+    std::chrono::sys_seconds first;  ///< where the grid begins
+    std::chrono::sys_seconds due;    ///< when the next request is made
     DueAs due_as = DueAs::tick;
     std::uint32_t retries = 0;            ///< made since the last tick or catch-up
     std::chrono::sys_seconds not_before;  ///< the server asked not to come sooner
@@ -57,7 +57,8 @@ inline constexpr std::chrono::minutes lateness_max{2};
                              Random& random) noexcept;
 
 /// After a validated answer, or one that must not be asked for again.
-[[nodiscard]] Timetable after_answer(const Timetable& before, std::chrono::seconds interval, std::chrono::sys_seconds now) noexcept;
+[[nodiscard]] Timetable after_answer(const Timetable& before, std::chrono::seconds interval,
+                                     std::chrono::sys_seconds now) noexcept;
 
 /// After a failure.
 /// @param retry_after what the server asked for; 0 if nothing.

@@ -55,10 +55,10 @@ struct Worker::Shared {
     pid_t process = ::getpid();
 };
 
-std::unique_ptr<Worker> Worker::start(Step step) noexcept {
+std::unique_ptr<Worker> Worker::start(Step step, std::function<void()> last) noexcept {
     try {
         auto shared = std::make_shared<Shared>();
-        shared->thread = make_thread([shared, step = std::move(step)] { run(shared, step); });
+        shared->thread = make_thread([shared, step = std::move(step), last = std::move(last)] { run(*shared, step, last); });
         if (!shared->thread) return nullptr;
         return std::unique_ptr<Worker>(new Worker(std::move(shared)));
     } catch (const std::bad_alloc&) {
@@ -68,21 +68,24 @@ std::unique_ptr<Worker> Worker::start(Step step) noexcept {
 
 Worker::Worker(std::shared_ptr<Shared> shared) noexcept : shared_(std::move(shared)) {}
 
-Worker::~Worker() { stop(std::chrono::milliseconds(100)); }
+Worker::~Worker() {
+    stop(std::chrono::milliseconds(100));
+}
 
-void Worker::run(const std::shared_ptr<Shared>& shared, const Step& step) noexcept {
-    const std::stop_token stop = shared->stop.get_token();
+void Worker::run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept {
+    const std::stop_token stop = shared.stop.get_token();
     while (!stop.stop_requested()) {
         const auto rest = step(stop);
         if (!rest) break;
         const auto wait = std::clamp(*rest, std::chrono::milliseconds(0), wait_max);
-        std::unique_lock lock(shared->mutex);
-        shared->changed.wait_for(lock, wait, [&] { return shared->is_woken || stop.stop_requested(); });
-        shared->is_woken = false;
+        std::unique_lock lock(shared.mutex);
+        shared.changed.wait_for(lock, wait, [&] { return shared.is_woken || stop.stop_requested(); });
+        shared.is_woken = false;
     }
-    const std::scoped_lock lock(shared->mutex);
-    shared->has_ended = true;
-    shared->changed.notify_all();
+    last();
+    const std::scoped_lock lock(shared.mutex);
+    shared.has_ended = true;
+    shared.changed.notify_all();
 }
 
 bool Worker::has_ended() const noexcept {

@@ -21,8 +21,10 @@ public:
 
     static constexpr std::chrono::milliseconds wait_max{60'000};
 
-    /// Starts the thread. @return null if the system has no thread to give.
-    [[nodiscard]] static std::unique_ptr<Worker> start(Step step) noexcept;
+    /// Starts the thread.
+    /// @param last is called on it once, after the last step.
+    /// @return null if the system has no thread to give.
+    [[nodiscard]] static std::unique_ptr<Worker> start(Step step, std::function<void()> last) noexcept;
 
     ~Worker();
 
@@ -40,7 +42,7 @@ public:
 private:
     struct Shared;
     explicit Worker(std::shared_ptr<Shared> shared) noexcept;
-    static void run(const std::shared_ptr<Shared>& shared, const Step& step) noexcept;
+    static void run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept;
 
     std::shared_ptr<Shared> shared_;
 };
