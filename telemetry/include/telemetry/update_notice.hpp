@@ -23,7 +23,7 @@ enum class Availability : std::uint8_t {
 };
 
 /// Why a release was made.
-enum class Severity : std::uint8_t {
+enum class ReleaseSeverity : std::uint8_t {
     feature,   ///< something new
     fix,       ///< something mended
     security,  ///< a hole mended
@@ -41,7 +41,7 @@ struct Artifact {
 /// A release that is offered to the running version.
 struct ReleaseOffer {
     Version version;
-    Severity severity = Severity::feature;
+    ReleaseSeverity severity = ReleaseSeverity::feature;
     std::chrono::sys_days published;
 
     /// Where to read about it: an https address on a host that the vendor's root names, printable ASCII without user part

@@ -1,8 +1,8 @@
 #include "notice/document.hpp"
 
 #include "notice/members.hpp"
-#include "notice/sha256.hpp"
-#include "notice/utc.hpp"
+#include "system/sha256.hpp"
+#include "system/utc_time.hpp"
 
 #include <algorithm>
 
@@ -15,11 +15,17 @@ constexpr std::size_t url_size_max = 2048;
 constexpr std::int64_t groups_max = 1000;
 constexpr std::int64_t step_hours_max = 24 * 365;
 
-std::optional<Severity> read_severity(std::string_view text) {
-    if (text == "feature") return Severity::feature;
-    if (text == "fix") return Severity::fix;
-    if (text == "security") return Severity::security;
+std::optional<ReleaseSeverity> read_severity(std::string_view text) {
+    if (text == "feature") return ReleaseSeverity::feature;
+    if (text == "fix") return ReleaseSeverity::fix;
+    if (text == "security") return ReleaseSeverity::security;
     return std::nullopt;
+}
+
+std::optional<std::chrono::sys_days> read_day(std::string_view text) {
+    const auto midnight = read_utc(std::string(text) + "T00:00:00Z");
+    if (!midnight) return std::nullopt;
+    return std::chrono::floor<std::chrono::days>(*midnight);
 }
 
 // The numbers of a series, in the form in which versions are printed.
@@ -48,7 +54,7 @@ Artifact read_artifact(const Members& members) {
 
 Rollout read_rollout(const Members& members) {
     Rollout rollout;
-    rollout.start = members.parsed("start", read_time, "is not a time");
+    rollout.start = members.parsed("start", read_utc, "is not a time");
     rollout.groups = static_cast<std::uint32_t>(members.integer("groups", 1, groups_max));
     rollout.step = std::chrono::hours(members.integer("stepHours", 0, step_hours_max));
     return rollout;
@@ -112,8 +118,8 @@ Result<NoticeDocument> read_notice(std::string_view payload, std::span<const std
     notice.product = members.text("product", name_size_max);
     notice.channel = members.text("channel", name_size_max);
     notice.sequence = members.integer("sequence", 0, INT64_MAX);
-    notice.issued = members.parsed("issued", read_time, "is not a time");
-    notice.expires = members.parsed("expires", read_time, "is not a time");
+    notice.issued = members.parsed("issued", read_utc, "is not a time");
+    notice.expires = members.parsed("expires", read_utc, "is not a time");
     if (notice.expires <= notice.issued) members.refuse("expires", "is not after issued");
     read_releases(members, hosts, notice);
     if (members.has("endOfLife")) {

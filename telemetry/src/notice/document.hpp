@@ -25,7 +25,7 @@ struct Rollout {
 
 struct Release {
     Version version;
-    Severity severity = Severity::feature;
+    ReleaseSeverity severity = ReleaseSeverity::feature;
     std::chrono::sys_days published;
     VersionRange affects;  ///< the running versions that it is for; left out: every version
     std::optional<Version> minimum_upgrade_from;

@@ -1,6 +1,6 @@
 #include "notice/ed25519.hpp"
 
-#include "notice/sha256.hpp"
+#include "system/sha256.hpp"
 
 #include <openssl/err.h>
 #include <openssl/evp.h>

@@ -1,6 +1,6 @@
 #include "notice/judge.hpp"
 
-#include "notice/sha256.hpp"
+#include "system/sha256.hpp"
 
 #include <algorithm>
 
@@ -15,7 +15,7 @@ bool is_for(const Release& release, const std::string& platform) {
 }
 
 bool is_rolled_out(const Release& release, const Installation& installation, std::chrono::sys_seconds now) {
-    if (!release.rollout || release.severity == Severity::security) return true;
+    if (!release.rollout || release.severity == ReleaseSeverity::security) return true;
     const auto& rollout = *release.rollout;
     return now >= rollout.start + rollout_group(installation.rollout_secret, release.version, rollout.groups) * rollout.step;
 }
@@ -109,7 +109,7 @@ std::optional<UpdateNotice> judge(const Trust& trust, const Installation& instal
         if (release.withdrawn && release.version == installation.version) judged.running_withdrawn = true;
         if (!is_offered(release, installation, now)) continue;
         if (newest == nullptr || release.version > newest->version) newest = &release;
-        if (release.severity != Severity::security) continue;
+        if (release.severity != ReleaseSeverity::security) continue;
         if (newest_security == nullptr || release.version > newest_security->version) newest_security = &release;
     }
     if (newest != nullptr) {

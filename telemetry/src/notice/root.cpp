@@ -1,7 +1,7 @@
 #include "notice/root.hpp"
 
 #include "notice/base64.hpp"
-#include "notice/utc.hpp"
+#include "system/utc_time.hpp"
 
 #include <algorithm>
 #include <set>
@@ -75,7 +75,7 @@ Result<Root> read_root(std::string_view payload, const std::string& place) {
     Root root;
     if (members.text("type", 64) != "root") members.refuse("type", "is not \"root\"");
     root.version = members.integer("version", 1, INT32_MAX);
-    root.expires = members.parsed("expires", read_time, "is not a time");
+    root.expires = members.parsed("expires", read_utc, "is not a time");
     const Members keys = members.members("keys");
     if (keys.all().size() > keys_max) members.refuse("keys", "has too many members");
     if (findings.none()) {
@@ -99,7 +99,7 @@ std::string write_root(const Root& root) {
     for (const auto& host : root.hosts) hosts.emplace_back(host);
     return write_json(Json::Object{{"type", std::string("root")},
                                    {"version", root.version},
-                                   {"expires", write_time(root.expires)},
+                                   {"expires", write_utc(root.expires)},
                                    {"keys", std::move(keys)},
                                    {"roles", Json::Object{{"root", to_json(root.root)}, {"notice", to_json(root.notice)}}},
                                    {"hosts", std::move(hosts)}});

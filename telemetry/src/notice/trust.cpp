@@ -1,8 +1,8 @@
 #include "notice/trust.hpp"
 
 #include "notice/members.hpp"
-#include "notice/sha256.hpp"
-#include "notice/utc.hpp"
+#include "system/sha256.hpp"
+#include "system/utc_time.hpp"
 
 #include <algorithm>
 
@@ -81,7 +81,7 @@ Result<Trust> Trust::read_stored(std::string_view stored) {
     const Envelope root = read_envelope(members.members("root"), root_payload_type);
     members.each("known", releases_max, [&](const Members& known) {
         trust.first_known_.push_back(
-            {known.parsed("version", Version::parse, "is not a version"), known.parsed("since", read_time, "is not a time")});
+            {known.parsed("version", Version::parse, "is not a version"), known.parsed("since", read_utc, "is not a time")});
     });
     if (!findings.none()) return findings.first();
     auto signed_root = read_signed_root(root, "stored trust.root");
@@ -121,7 +121,7 @@ std::string Trust::serialize() const {
     }
     Json::Array known;
     for (const auto& [version, time] : first_known_) {
-        known.push_back(Json::Object{{"version", version.to_string()}, {"since", write_time(time)}});
+        known.push_back(Json::Object{{"version", version.to_string()}, {"since", write_utc(time)}});
     }
     stored.push_back({"known", std::move(known)});
     return write_json(stored);

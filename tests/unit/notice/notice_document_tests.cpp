@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(every_member_is_read) {
     BOOST_REQUIRE(notice.releases.size() == 1u);
     const Release& release = notice.releases.front();
     BOOST_TEST((release.version == "2018.8.1"_version));
-    BOOST_TEST((release.severity == Severity::security));
+    BOOST_TEST((release.severity == ReleaseSeverity::security));
     BOOST_TEST((release.published == std::chrono::year(2018) / 7 / 30));
     BOOST_TEST((release.affects.contains("2018.8.0"_version) && !release.affects.contains("2018.8.1"_version)));
     BOOST_TEST((release.minimum_upgrade_from == "2018.1.0"_version));

@@ -1,10 +1,10 @@
-#include "notice/sha256.hpp"
+#include "system/sha256.hpp"
 
 #include <openssl/sha.h>
 
 #include <algorithm>
 
-namespace telemetry::notice {
+namespace telemetry {
 
 namespace {
 constexpr std::string_view hex_digits = "0123456789abcdef";
@@ -31,4 +31,4 @@ bool is_hex_digest(std::string_view text) noexcept {
            std::all_of(text.begin(), text.end(), [](char c) { return hex_digits.find(c) != std::string_view::npos; });
 }
 
-}  // namespace telemetry::notice
+}  // namespace telemetry

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace telemetry::notice {
+namespace telemetry {
 
 using Digest = std::array<unsigned char, 32>;
 
@@ -17,4 +17,4 @@ using Digest = std::array<unsigned char, 32>;
 /// Whether a text is what `to_hex` makes.
 [[nodiscard]] bool is_hex_digest(std::string_view text) noexcept;
 
-}  // namespace telemetry::notice
+}  // namespace telemetry
