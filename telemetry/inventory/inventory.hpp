@@ -13,6 +13,8 @@
 // Threads: `read` has no state of its own; calls on different streams may run at the same time.
 #pragma once
 
+#include "inventory/labels.hpp"
+
 #include <telemetry/result.hpp>
 
 #include <array>
@@ -24,8 +26,6 @@
 #include <istream>
 #include <optional>
 #include <string>
-
-#include "inventory/labels.hpp"
 
 namespace telemetry::inventory {
 

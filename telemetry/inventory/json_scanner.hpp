@@ -9,6 +9,8 @@
 // Threads: one scanner belongs to one thread.
 #pragma once
 
+#include "inventory/json_search.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -18,8 +20,6 @@
 #include <memory>
 #include <string_view>
 #include <utility>
-
-#include "inventory/json_search.hpp"
 
 namespace telemetry::inventory {
 

@@ -3,16 +3,17 @@
 // The reader descends with the document: for each object it says which members it knows and what to do with each, and the
 // scanner steps over the rest. On a failure every level on the way back puts its own name or position in front of the place,
 // so that the place costs nothing until there is one to tell.
+#include "inventory/inventory.hpp"
+
+#include "inventory/json_scanner.hpp"
+#include "inventory/timestamp.hpp"
+
 #include <openssl/crypto.h>
 
 #include <fstream>
 #include <iterator>
 #include <string_view>
 #include <utility>
-
-#include "inventory/inventory.hpp"
-#include "inventory/json_scanner.hpp"
-#include "inventory/timestamp.hpp"
 
 namespace telemetry::inventory {
 namespace {

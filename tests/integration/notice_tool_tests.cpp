@@ -1,5 +1,5 @@
 #include "support/program.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/temporary_directory.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-using test_support::Ran;
-using test_support::ScratchFolder;
+using support::Ran;
+using support::TemporaryDirectory;
 
 namespace {
 
@@ -26,21 +26,21 @@ std::vector<std::string> words_of(const std::string& line) {
 }
 
 // Runs a command line of update-notice in the folder, with the clock held where commands look at it.
-Ran run(const ScratchFolder& folder, const std::string& line) {
+Ran run(const TemporaryDirectory& folder, const std::string& line) {
     std::vector<std::string> words = words_of(line);
     const bool looks_at_the_clock = !words.empty() && (words[0] == "sign" || words[0] == "verify");
     if (looks_at_the_clock && line.find("--now") == std::string::npos) words.insert(words.end(), {"--now", day});
     words.insert(words.begin(), program);
-    return test_support::run(words, folder.path(""));
+    return support::run(words, folder.path());
 }
 
-void succeed(const ScratchFolder& folder, const std::string& line) {
+void succeed(const TemporaryDirectory& folder, const std::string& line) {
     const Ran ran = run(folder, line);
     BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, line << ": " << ran.err);
 }
 
 // Ends with this code, and these words in the complaint.
-void fail(const ScratchFolder& folder, const std::string& line, int exit_code, const std::string& words) {
+void fail(const TemporaryDirectory& folder, const std::string& line, int exit_code, const std::string& words) {
     const Ran ran = run(folder, line);
     BOOST_TEST(ran.exit_code == exit_code, line);
     BOOST_TEST(ran.err.find(words) != std::string::npos, line << ": " << ran.err);
@@ -83,7 +83,7 @@ const std::string plain_notice =
     R"("expires":"2027-02-15T00:00:00Z","releases":[{"version":"1.1","severity":"fix","published":"2027-01-30"}]})";
 
 // Keys a, b (root) and n, m (notice), a signed root-1.json of a and n, and notice.json.
-ScratchFolder& prepared(ScratchFolder& folder) {
+TemporaryDirectory& prepared(TemporaryDirectory& folder) {
     for (const std::string name : {"a", "b", "n", "m"}) succeed(folder, "keygen " + name);
     succeed(folder,
             "root init --root-key a.pub.pem --notice-key n.pub.pem --host example.com --expires 2028-01-01T00:00:00Z --out "
@@ -103,7 +103,7 @@ std::string with(std::string_view before, std::string_view after) {
 BOOST_AUTO_TEST_SUITE(notice_tool_tests)
 
 BOOST_AUTO_TEST_CASE(every_command_of_the_walk_through_does_what_is_shown) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const Page page = read_walk_through();
     BOOST_REQUIRE(page.steps.size() > 10u);
     folder.write("notice.json", page.notice);
@@ -118,10 +118,10 @@ BOOST_AUTO_TEST_CASE(every_command_of_the_walk_through_does_what_is_shown) {
 }
 
 BOOST_AUTO_TEST_CASE(a_secret_key_is_for_its_owner_alone) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     succeed(folder, "keygen a");
     struct stat status {};
-    BOOST_REQUIRE(stat(folder.path("a.pem").c_str(), &status) == 0);
+    BOOST_REQUIRE(stat((folder.path() / "a.pem").c_str(), &status) == 0);
     BOOST_TEST((status.st_mode & 0777) == 0600u);
     const std::string secret = folder.read("a.pem");
     fail(folder, "keygen a", 73, "a.pem: exists already, and is left as it is");
@@ -129,16 +129,14 @@ BOOST_AUTO_TEST_CASE(a_secret_key_is_for_its_owner_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(openssl_reads_the_keys_and_makes_some_that_are_read) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     succeed(folder, "keygen a");
-    const Ran published = test_support::run({"openssl", "pkey", "-in", "a.pem", "-pubout"}, folder.path(""));
+    const Ran published = support::run({"openssl", "pkey", "-in", "a.pem", "-pubout"}, folder.path());
     BOOST_TEST(published.exit_code == 0, published.err);
     BOOST_TEST(published.out == folder.read("a.pub.pem"));
 
-    BOOST_TEST(test_support::run({"openssl", "genpkey", "-algorithm", "ed25519", "-out", "o.pem"}, folder.path("")).exit_code ==
-               0);
-    BOOST_TEST(
-        test_support::run({"openssl", "pkey", "-in", "o.pem", "-pubout", "-out", "o.pub.pem"}, folder.path("")).exit_code == 0);
+    BOOST_TEST(support::run({"openssl", "genpkey", "-algorithm", "ed25519", "-out", "o.pem"}, folder.path()).exit_code == 0);
+    BOOST_TEST(support::run({"openssl", "pkey", "-in", "o.pem", "-pubout", "-out", "o.pub.pem"}, folder.path()).exit_code == 0);
     BOOST_TEST(run(folder, "show o.pem").out == run(folder, "show o.pub.pem").out);
     succeed(folder,
             "root init --root-key o.pub.pem --notice-key a.pub.pem --host h --expires 2028-01-01T00:00:00Z --out root.json");
@@ -146,16 +144,16 @@ BOOST_AUTO_TEST_CASE(openssl_reads_the_keys_and_makes_some_that_are_read) {
 }
 
 BOOST_AUTO_TEST_CASE(a_key_that_others_may_read_is_pointed_out) {
-    ScratchFolder folder;
+    TemporaryDirectory folder;
     prepared(folder);
-    BOOST_REQUIRE(chmod(folder.path("n.pem").c_str(), 0644) == 0);
+    BOOST_REQUIRE(chmod((folder.path() / "n.pem").c_str(), 0644) == 0);
     const Ran ran = run(folder, "sign notice.json --key n.pem --root root-1.json --out served.json");
     BOOST_TEST(ran.exit_code == 0);
     BOOST_TEST(ran.err == "warning: n.pem: others may read this secret key; chmod 600 it\n");
 }
 
 BOOST_AUTO_TEST_CASE(several_people_sign_one_after_another) {
-    ScratchFolder folder;
+    TemporaryDirectory folder;
     prepared(folder);
     succeed(folder, "root add-key root-1.json m.pub.pem --role notice --notice-threshold 2 --out root-2.json");
     succeed(folder, "root sign root-2.json --key a.pem --previous root-1.json");
@@ -172,7 +170,7 @@ BOOST_AUTO_TEST_CASE(several_people_sign_one_after_another) {
 }
 
 BOOST_AUTO_TEST_CASE(a_root_key_is_replaced_by_signatures_of_both) {
-    ScratchFolder folder;
+    TemporaryDirectory folder;
     prepared(folder);
     succeed(folder, "root add-key root-1.json b.pub.pem --role root --out root-2.json");
     succeed(folder, "root remove-key root-2.json a.pub.pem --role root");
@@ -186,7 +184,7 @@ BOOST_AUTO_TEST_CASE(a_root_key_is_replaced_by_signatures_of_both) {
 }
 
 BOOST_AUTO_TEST_CASE(a_key_is_removed_by_its_id_too) {
-    ScratchFolder folder;
+    TemporaryDirectory folder;
     prepared(folder);
     const std::string id = words_of(run(folder, "show m.pub.pem").out).at(1);
     succeed(folder, "root add-key root-1.json m.pub.pem --role notice --out root-2.json");
@@ -198,7 +196,7 @@ BOOST_AUTO_TEST_CASE(a_key_is_removed_by_its_id_too) {
 }
 
 BOOST_AUTO_TEST_CASE(a_signed_root_is_never_changed) {
-    ScratchFolder folder;
+    TemporaryDirectory folder;
     prepared(folder);
     const std::string signed_root = folder.read("root-1.json");
     fail(folder, "root change root-1.json --expires 2029-01-01T00:00:00Z", 64, "is signed; give --out");
@@ -212,7 +210,7 @@ BOOST_AUTO_TEST_CASE(a_signed_root_is_never_changed) {
 }
 
 BOOST_AUTO_TEST_CASE(a_typing_error_in_a_notice_is_found_before_it_is_signed) {
-    ScratchFolder folder;
+    TemporaryDirectory folder;
     prepared(folder);
     const std::string sign = "sign notice.json --key n.pem --root root-1.json --out served.json";
     folder.write("notice.json", with(R"("severity")", R"("afects":"<1.0","severity")"));
@@ -231,7 +229,7 @@ BOOST_AUTO_TEST_CASE(a_typing_error_in_a_notice_is_found_before_it_is_signed) {
 }
 
 BOOST_AUTO_TEST_CASE(verify_ends_as_a_client_would) {
-    ScratchFolder folder;
+    TemporaryDirectory folder;
     prepared(folder);
     succeed(folder, "sign notice.json --key n.pem --root root-1.json --out served.json");
     const std::string verify = "verify served.json --root root-1.json --product p --channel c --trust client.json";
@@ -247,7 +245,7 @@ BOOST_AUTO_TEST_CASE(verify_ends_as_a_client_would) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_or_not_right_is_named) {
-    ScratchFolder folder;
+    TemporaryDirectory folder;
     prepared(folder);
     fail(folder, "show missing.json", 66, "missing.json: cannot be read: No such file or directory");
     fail(folder, "show notice.json", 65, "notice.json: is neither a key nor an envelope");
@@ -258,16 +256,16 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_or_not_right_is_named) {
 }
 
 BOOST_AUTO_TEST_CASE(an_encrypted_key_is_refused_without_a_question) {
-    ScratchFolder folder;
+    TemporaryDirectory folder;
     prepared(folder);
-    const Ran encrypted = test_support::run(
-        {"openssl", "pkey", "-in", "n.pem", "-aes256", "-passout", "pass:secret", "-out", "encrypted.pem"}, folder.path(""));
+    const Ran encrypted = support::run(
+        {"openssl", "pkey", "-in", "n.pem", "-aes256", "-passout", "pass:secret", "-out", "encrypted.pem"}, folder.path());
     BOOST_REQUIRE_MESSAGE(encrypted.exit_code == 0, encrypted.err);
     fail(folder, "sign notice.json --key encrypted.pem --root root-1.json --out served.json", 65, "no unencrypted Ed25519 key");
 }
 
 BOOST_AUTO_TEST_CASE(a_mistyped_word_is_answered_with_the_nearest) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     fail(folder, "sgin", 64, "unknown: sgin; did you mean sign?");
     fail(folder, "root add-kye x", 64, "unknown: add-kye; did you mean add-key?");
     fail(folder, "verify x --prodcut=p", 64, "unknown: --prodcut; did you mean --product?");
@@ -277,7 +275,7 @@ BOOST_AUTO_TEST_CASE(a_mistyped_word_is_answered_with_the_nearest) {
 }
 
 BOOST_AUTO_TEST_CASE(each_command_has_help) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     for (const std::string command : {"", "keygen", "root", "root init", "root add-key", "root remove-key", "root change",
                                       "root sign", "sign", "verify", "show"}) {
         const Ran ran = run(folder, command + " --help");

@@ -11,7 +11,7 @@
 
 extern char** environ;
 
-namespace test_support {
+namespace support {
 
 namespace {
 
@@ -58,4 +58,4 @@ Ran run(const std::vector<std::string>& arguments, const std::string& folder) {
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, out.text(), err.text()};
 }
 
-}  // namespace test_support
+}  // namespace support

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace test_support {
+namespace support {
 
 struct Ran {
     int exit_code = -1;  ///< -1 if the program could not be started, or was ended by a signal
@@ -16,4 +16,4 @@ struct Ran {
 /// @param folder the working folder; empty: that of the test.
 [[nodiscard]] Ran run(const std::vector<std::string>& arguments, const std::string& folder = {});
 
-}  // namespace test_support
+}  // namespace support

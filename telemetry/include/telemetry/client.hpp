@@ -3,6 +3,7 @@
 
 #include <telemetry/administration.hpp>
 #include <telemetry/counter.hpp>
+#include <telemetry/export.hpp>
 #include <telemetry/metric.hpp>
 #include <telemetry/preview.hpp>
 #include <telemetry/result.hpp>
@@ -133,7 +134,7 @@ concept DurationValue = detail::is_whole_duration<T>;
 ///
 /// Nothing here throws, ends the process, or waits without a bound. After `stop`, and in a child made by fork(), all calls are
 /// harmless and nothing is sent.
-class Client {
+class TELEMETRY_API Client {
 public:
     /// Checks the options, opens the state directory and reads the settings. Makes no thread and touches no network.
     /// @param dictionary lives as long as the program; made by `metrics-compiler`.

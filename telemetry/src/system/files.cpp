@@ -1,6 +1,9 @@
 #include "system/files.hpp"
 
+#include "system/held_signal.hpp"
+
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,6 +53,7 @@ public:
     explicit SystemFile(Descriptor descriptor) noexcept : descriptor_(std::move(descriptor)) {}
 
     Result<void> write(std::string_view bytes) override {
+        const HeldSignal beyond_limit(SIGXFSZ);
         while (!bytes.empty()) {
             const auto written = uninterrupted([&] { return ::write(descriptor_.number(), bytes.data(), bytes.size()); });
             if (written < 0) return system_error("write", errno);
@@ -146,8 +150,14 @@ public:
     }
 
     Result<std::unique_ptr<OpenFile>> create(const std::string& path) override {
-        Descriptor file = open_file(path, O_WRONLY | O_CREAT | O_TRUNC);
+        // Non-blocking for the same reason; what is no plain file is looked at only after that.
+        Descriptor file = open_file(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK);
         if (!file.is_open()) return system_error("create", errno);
+        struct stat status {};
+        if (::fstat(file.number(), &status) < 0) return system_error("stat", errno);
+        if (!S_ISREG(status.st_mode)) return failure(ErrorCode::state_unavailable, "create: is not a plain file");
+        // A file that lay there may have been open to others.
+        if (::fchmod(file.number(), 0600) < 0) return system_error("chmod", errno);
         return std::unique_ptr<OpenFile>(std::make_unique<SystemFile>(std::move(file)));
     }
 

@@ -44,7 +44,7 @@ public:
     /// The content, or nothing if there is no such file. `state_corrupt` if it is larger than `max_size`, or no plain file.
     [[nodiscard]] virtual Result<std::optional<std::string>> read(const std::string& path, std::size_t max_size) = 0;
     [[nodiscard]] virtual bool exists(const std::string& path) = 0;
-    /// Makes an empty file with mode 0600, or empties the one there is.
+    /// Makes an empty file with mode 0600, or empties the one there is and gives it that mode.
     [[nodiscard]] virtual Result<std::unique_ptr<OpenFile>> create(const std::string& path) = 0;
     /// Gives a file another name, replacing what had it, at one instant.
     [[nodiscard]] virtual Result<void> rename(const std::string& from, const std::string& to) = 0;

@@ -1,5 +1,8 @@
 #include "inventory/inventory.hpp"
 
+#include "inventory/timestamp.hpp"
+#include "inventory_text.hpp"
+
 #include <openssl/evp.h>
 #include <rapidjson/document.h>
 #include <boost/test/unit_test.hpp>
@@ -10,9 +13,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "inventory/timestamp.hpp"
-#include "inventory_text.hpp"
 
 namespace inventory = telemetry::inventory;
 using inventory::Counts;

@@ -1,5 +1,7 @@
 #include "inventory/inventory.hpp"
 
+#include "inventory_text.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
@@ -7,8 +9,6 @@
 #include <iterator>
 #include <string>
 #include <string_view>
-
-#include "inventory_text.hpp"
 
 namespace inventory = telemetry::inventory;
 using inventory::Options;

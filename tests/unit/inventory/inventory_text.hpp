@@ -1,6 +1,8 @@
 // Inventories as text, for the tests of the reader.
 #pragma once
 
+#include "inventory/inventory.hpp"
+
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -8,8 +10,6 @@
 #include <sstream>
 #include <string>
 #include <string_view>
-
-#include "inventory/inventory.hpp"
 
 namespace inventory_text {
 

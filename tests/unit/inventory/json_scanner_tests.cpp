@@ -1,9 +1,8 @@
 #include "inventory/json_scanner.hpp"
 
-#include <boost/test/unit_test.hpp>
-
 #include <rapidcheck.h>
 #include <rapidjson/reader.h>
+#include <boost/test/unit_test.hpp>
 
 #include <algorithm>
 #include <cstdint>

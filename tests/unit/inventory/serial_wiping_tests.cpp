@@ -1,6 +1,8 @@
 // All memory that this program frees is looked through for the licence serial, while a test asks for it.
 #include "inventory/inventory.hpp"
 
+#include "inventory_text.hpp"
+
 #include <malloc.h>
 #include <boost/test/unit_test.hpp>
 
@@ -10,8 +12,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include "inventory_text.hpp"
 
 namespace {
 
