@@ -37,7 +37,8 @@ Result<ApprovedRequest> EgressGate::approve(Purpose purpose, const Endpoint& end
         return failure(ErrorCode::gate_refused,
                        "egress gate: byte " + std::to_string(reader.offset()) + ": " + std::string(rule));
     }
-    return ApprovedRequest(purpose, endpoint, write_head(endpoint, body.size()), std::move(body));
+    std::string head = write_head(endpoint, body.size());
+    return ApprovedRequest(purpose, endpoint, std::move(head), std::move(body));
 }
 
 }  // namespace telemetry
