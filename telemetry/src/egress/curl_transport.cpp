@@ -5,11 +5,8 @@
 // cancelled transfer from waiting for it.
 #include "egress/transport.hpp"
 
-#include "system/held_signal.hpp"
-
 #include <curl/curl.h>
 #include <netinet/in.h>
-#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -115,7 +112,6 @@ Error translate(CURLcode code, CURL* easy, const Received& received) {
 class CurlTransport final : public Transport {
 public:
     Result<Reply> send(const ApprovedRequest& request, const Route& route, std::stop_token stop) override {
-        const HeldSignal broken_connection(SIGPIPE);  // OpenSSL writes to its socket as to a file
         static std::once_flag initialised;
         std::call_once(initialised, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });  // never undone: the host may use it too
         const std::unique_ptr<CURLM, FreeMulti> multi(curl_multi_init());

@@ -210,7 +210,6 @@ BOOST_AUTO_TEST_CASE(a_reply_that_is_cut_off_or_none_at_all_is_a_broken_protocol
     BOOST_TEST((error_of(replying("nonsense\r\n\r\n")) == ErrorCode::protocol));
 }
 
-// Bug: OpenSSL writes to a connection that was reset, and SIGPIPE ended the host.
 BOOST_AUTO_TEST_CASE(a_connection_that_is_reset_raises_no_signal_in_the_host) {
     struct sigaction seen {};
     struct sigaction before {};
