@@ -31,7 +31,7 @@ std::string string_literal(std::string_view text, std::size_t column) {
         if (c == '"' || c == '\\') escaped += '\\';
         escaped += c;
     }
-    constexpr std::size_t around = 3;  // the quotes, and a comma behind them
+    constexpr std::size_t around = 5;  // the quotes, and `sv,` behind them
     std::string literal;
     for (const std::string_view piece : wrapped(escaped, columns - std::min(column + around, columns / 2))) {
         if (!literal.empty()) literal += "\n" + std::string(column, ' ');
@@ -39,7 +39,7 @@ std::string string_literal(std::string_view text, std::size_t column) {
         literal += piece;
         literal += '"';
     }
-    return literal;
+    return literal + "sv";
 }
 
 std::string doc_comment(std::string_view text, std::string_view indent) {
@@ -52,6 +52,19 @@ std::string doc_comment(std::string_view text, std::string_view indent) {
         comment += '\n';
     }
     return comment;
+}
+
+std::string generated_header_opening(std::string_view source, std::string_view include) {
+    return "// Made by metrics-compiler from " + std::string(source) + ". Change that file, not this one.\n#pragma once\n\n" +
+           "#include <" + std::string(include) + ">\n\n#include <array>\n#include <cstdint>\n#include <string_view>\n\n";
+}
+
+std::string member(std::string_view indent, std::string_view name, std::string_view value) {
+    return std::string(indent) + "." + std::string(name) + " = " + std::string(value) + ",\n";
+}
+
+std::string text_member(std::string_view indent, std::string_view name, std::string_view text) {
+    return member(indent, name, string_literal(text, indent.size() + name.size() + sizeof ". = " - 1));
 }
 
 }  // namespace telemetry::compiler

@@ -12,7 +12,6 @@ namespace telemetry::compiler {
 
 namespace {
 
-constexpr std::size_t file_size_max = 32 * 1024 * 1024;
 constexpr std::size_t vocabulary_size_max = 2 * 1024 * 1024;
 constexpr std::size_t metric_count_max = 16384;
 constexpr std::uint64_t number_max = (std::uint64_t{1} << 53) - 1;  // what every JSON reader keeps exactly
@@ -32,21 +31,9 @@ constexpr std::array<std::pair<std::string_view, MeasuredBy>, 4> measurers{{{"ho
                                                                             {"processCpu", MeasuredBy::process_cpu},
                                                                             {"licenseSerial", MeasuredBy::license_serial}}};
 
-bool is_lower(char c) {
-    return c >= 'a' && c <= 'z';
-}
-
 bool is_alphanumeric(char c) {
-    return is_lower(detail::fold(c)) || (c >= '0' && c <= '9');
-}
-
-bool is_metric_id(std::string_view text) {
-    return is_lower(text.front()) && std::all_of(text.begin(), text.end(), is_alphanumeric);
-}
-
-bool is_product(std::string_view text) {
-    return is_lower(text.front()) && text.back() != '-' && text.find("--") == std::string_view::npos &&
-           std::all_of(text.begin(), text.end(), [](char c) { return is_lower(c) || (c >= '0' && c <= '9') || c == '-'; });
+    const char folded = detail::fold(c);
+    return (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9');
 }
 
 // A path below the dictionary's folder: names that begin with a letter or digit, so that none is "..", with "/" between them.
@@ -70,11 +57,7 @@ public:
     }
 
     DictionaryReading read(std::string_view text) {
-        if (text.size() > file_size_max) {
-            findings_.add(name_, "", "is larger than " + std::to_string(file_size_max) + " bytes");
-        } else if (const auto document = parse_json(name_, text, findings_)) {
-            read_top(*document);
-        }
+        if (const auto document = parse_json(name_, text, findings_)) read_top(*document);
         return std::move(result_);
     }
 
@@ -82,31 +65,23 @@ private:
     void read_top(const rapidjson::Value& document) {
         ObjectReader top({name_, findings_}, document, "");
         top.number("schema", Presence::required, 1);
-        if (auto product = top.text("product", Presence::required, 64)) {
-            if (!is_product(*product))
-                top.refuse("product", "is not a product name: lower-case words of letters and digits, joined by \"-\"");
-            result_.dictionary.product = std::move(*product);
-        }
+        result_.dictionary.product = top.product("product");
         result_.dictionary.consent_revision = top.number("consentRevision", Presence::required, revision_max).value_or(0);
         if (const auto* metrics = top.array("metrics", Presence::required, metric_count_max)) {
             if (metrics->Empty()) top.refuse("metrics", "is empty");
-            for (rapidjson::SizeType i = 0; i < metrics->Size(); ++i)
-                read_metric((*metrics)[i], "/metrics/" + std::to_string(i));
+            for (rapidjson::SizeType i = 0; i < metrics->Size(); ++i) {
+                MetricRow& row = result_.dictionary.metrics.emplace_back();  // a broken row keeps its place
+                if (auto metric = top.object((*metrics)[i], "metrics/" + std::to_string(i))) read_metric(*metric, row);
+            }
         }
         top.finish();
     }
 
-    void read_metric(const rapidjson::Value& value, const std::string& pointer) {
-        MetricRow& row = result_.dictionary.metrics.emplace_back();
-        if (!value.IsObject()) {
-            findings_.add(name_, pointer, "is not an object");
-            return;
-        }
-        ObjectReader metric({name_, findings_}, value, pointer);
-        read_id(metric, row);
+    void read_metric(ObjectReader& metric, MetricRow& row) {
+        row.id = metric.id("id");
         row.kind = metric.word<Kind>("kind", Presence::required, kinds);
         row.measured_by = metric.word<MeasuredBy>("measuredBy", Presence::optional, measurers).value_or(MeasuredBy::host);
-        read_since(metric, row);
+        row.since = metric.version("since");
         row.consent = metric.number("consent", Presence::required, revision_max).value_or(0);
         row.max = metric.number("max", Presence::optional, number_max).value_or(0);
         row.round_to = metric.number("roundTo", Presence::optional, number_max).value_or(1);
@@ -115,27 +90,6 @@ private:
         row.sentence = metric.sentence("sentence");
         row.decision = metric.sentence("decision");
         metric.finish();
-    }
-
-    static void read_id(ObjectReader& metric, MetricRow& row) {
-        auto id = metric.text("id", Presence::required, 64);
-        if (!id) return;
-        if (is_metric_id(*id)) {
-            row.id = std::move(*id);
-        } else {
-            metric.refuse("id", "is not an id: a lower-case letter, then letters and digits");
-        }
-    }
-
-    static void read_since(ObjectReader& metric, MetricRow& row) {
-        auto since = metric.text("since", Presence::required, 80);
-        if (!since) return;
-        if (Version::parse(*since)) {
-            row.since = std::move(*since);
-        } else {
-            metric.refuse("since",
-                          "is not a version: one to six numbers with dots, and at most -alpha.N, -beta.N, -rc.N or -dev");
-        }
     }
 
     void read_labels(ObjectReader& metric, MetricRow& row) {
@@ -170,7 +124,7 @@ private:
 }  // namespace
 
 std::optional<DictionaryReading> read_dictionary(const std::filesystem::path& path, Findings& findings) {
-    const auto text = read_file(path, file_size_max);
+    const auto text = read_file(path, json_size_max);
     if (!text) return std::nullopt;
     return Reading(path, findings).read(*text);
 }

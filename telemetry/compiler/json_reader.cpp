@@ -1,5 +1,8 @@
 #include "json_reader.hpp"
 
+#include <telemetry/label.hpp>
+#include <telemetry/version.hpp>
+
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 
@@ -26,9 +29,35 @@ bool is_printable(std::string_view text) {
     return true;
 }
 
+bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_id(std::string_view text) {
+    return is_lower(text.front()) &&
+           std::all_of(text.begin(), text.end(), [](char c) { return is_lower(detail::fold(c)) || is_digit(c); });
+}
+
+bool is_product(std::string_view text) {
+    return is_lower(text.front()) && text.back() != '-' && text.find("--") == std::string_view::npos &&
+           std::all_of(text.begin(), text.end(), [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
+}
+
+bool is_version(std::string_view text) {
+    return Version::parse(text).has_value();
+}
+
 }  // namespace
 
 std::optional<rapidjson::Document> parse_json(std::string_view file, std::string_view text, Findings& findings) {
+    if (text.size() > json_size_max) {
+        findings.add(file, "", "is larger than " + std::to_string(json_size_max) + " bytes");
+        return std::nullopt;
+    }
     // RapidJSON takes a NUL byte for the end of the text and would not look at what follows it.
     if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
         findings.add(file, "byte " + std::to_string(nul), "is NUL, which JSON does not allow");
@@ -53,7 +82,7 @@ std::optional<rapidjson::Document> parse_json(std::string_view file, std::string
 }
 
 ObjectReader::ObjectReader(JsonFile file, const rapidjson::Value& object, std::string pointer)
-    : file_(file), object_(object), pointer_(std::move(pointer)) {}
+    : file_(file), object_(&object), pointer_(std::move(pointer)) {}
 
 void ObjectReader::refuse(std::string_view member, std::string_view reason) {
     file_.findings.add(file_.name, pointer_to(member), reason);
@@ -61,8 +90,8 @@ void ObjectReader::refuse(std::string_view member, std::string_view reason) {
 
 const rapidjson::Value* ObjectReader::value(std::string_view member, Presence presence) {
     asked_.push_back(member);
-    const auto found = object_.FindMember(rapidjson::Value(rapidjson::StringRef(member.data(), member.size())));
-    if (found != object_.MemberEnd()) return &found->value;
+    const auto found = object_->FindMember(rapidjson::Value(rapidjson::StringRef(member.data(), member.size())));
+    if (found != object_->MemberEnd()) return &found->value;
     if (presence == Presence::required) refuse(member, "is missing");
     return nullptr;
 }
@@ -77,8 +106,29 @@ std::optional<std::string> ObjectReader::text(std::string_view member, Presence 
     return std::string(found->GetString(), found->GetStringLength());
 }
 
-std::string ObjectReader::sentence(std::string_view member) {
-    const auto found = text(member, Presence::required, 500);
+std::string ObjectReader::text_of_form(std::string_view member, bool (*is_form)(std::string_view), std::string_view reason) {
+    auto found = text(member, Presence::required, 64);
+    if (!found) return {};
+    if (is_form(*found)) return std::move(*found);
+    refuse(member, reason);
+    return {};
+}
+
+std::string ObjectReader::id(std::string_view member) {
+    return text_of_form(member, is_id, "is not an id: a lower-case letter, then letters and digits");
+}
+
+std::string ObjectReader::version(std::string_view member) {
+    return text_of_form(member, is_version,
+                        "is not a version: one to six numbers with dots, and at most -alpha.N, -beta.N, -rc.N or -dev");
+}
+
+std::string ObjectReader::product(std::string_view member) {
+    return text_of_form(member, is_product, "is not a product name: lower-case words of letters and digits, joined by \"-\"");
+}
+
+std::string ObjectReader::sentence(std::string_view member, Presence presence) {
+    const auto found = text(member, presence, 500);
     if (!found) return {};
     if (!is_printable(*found) || found->find('\\') != std::string::npos || found->back() != '.' || found->front() == ' ') {
         refuse(member, "is not a sentence: printable text without backslashes that ends with a full stop");
@@ -107,11 +157,17 @@ const rapidjson::Value* ObjectReader::array(std::string_view member, Presence pr
     return found;
 }
 
+std::optional<ObjectReader> ObjectReader::object(const rapidjson::Value& value, std::string_view place) {
+    if (value.IsObject()) return ObjectReader(file_, value, pointer_to(place));
+    refuse(place, "is not an object");
+    return std::nullopt;
+}
+
 void ObjectReader::finish() {
     std::set<std::string_view> seen;
     std::string unknown;
     std::size_t position = 0;
-    for (const auto& member : object_.GetObject()) {
+    for (const auto& member : object_->GetObject()) {
         ++position;
         const std::string_view name(member.name.GetString(), member.name.GetStringLength());
         if (std::find(asked_.begin(), asked_.end(), name) == asked_.end()) {

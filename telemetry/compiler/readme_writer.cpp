@@ -2,6 +2,7 @@
 
 #include "markdown.hpp"
 #include "numerals.hpp"
+#include "outbound_page.hpp"
 
 #include <algorithm>
 #include <map>
@@ -38,7 +39,7 @@ newer than the version that runs is not sent, nor one without a value.
 )";
 
 constexpr std::string_view never =
-    R"(## What is never sent
+    R"(## What the check and the statistics never hold
 
 - No name, description, address, URI, path, script, variable, user name or e-mail address; no text at all but the product's
   name and version, the installation id, and the metrics and labels named on this page.
@@ -61,20 +62,17 @@ std::string vocabulary_link(const Vocabulary& vocabulary) {
     return "[" + markdown_escaped(vocabulary.path) + "](" + vocabulary.path + ")";
 }
 
-std::string since(const MetricRow& metric) {
-    return metric.since == "0" ? "every version" : metric.since;
-}
-
 bool is_hash(const MetricRow& metric) {
     return metric.kind == Kind::sha1;
 }
 
 class ReadmeText {
 public:
-    explicit ReadmeText(const DictionaryFile& dictionary) : dictionary_(dictionary) {}
+    ReadmeText(const DictionaryFile& dictionary, const OutboundFile* outbound) : dictionary_(dictionary), outbound_(outbound) {}
 
     std::string write() {
-        out_ = "<!-- Made by metrics-compiler from " + dictionary_.name + ". Change that file, not this one. -->\n\n";
+        out_ = "<!-- Made by metrics-compiler from " + dictionary_.name + (outbound_ ? " and " + outbound_->name : "") +
+               ". Change it there, not here. -->\n\n";
         out_ += "# All that " + dictionary_.product + " may ever send\n\n";
         out_ += replaced(check, "PRODUCT", "`" + dictionary_.product + "`");
         out_ += usage_opening;
@@ -82,6 +80,7 @@ public:
         out_ += '\n';
         write_vocabularies();
         write_consent();
+        if (outbound_) out_ += write_outbound_page(*outbound_);
         out_ += never;
         if (std::any_of(dictionary_.metrics.begin(), dictionary_.metrics.end(), is_hash)) out_ += sha1_warning;
         out_ += '\n';
@@ -91,11 +90,8 @@ public:
 private:
     void write_row(const MetricRow& metric) {
         const std::string max = metric.max == 0 ? "" : with_separators(metric.max);
-        for (const std::string& cell : {"`" + metric.id + "`", markdown_escaped(metric.sentence), unit(metric), since(metric),
-                                        max, std::to_string(metric.consent), markdown_escaped(metric.decision)}) {
-            out_ += "| " + cell + (cell.empty() ? "" : " ");
-        }
-        out_ += "|\n";
+        out_ += table_row({"`" + metric.id + "`", markdown_escaped(metric.sentence), unit(metric), since_version(metric.since),
+                           max, std::to_string(metric.consent), markdown_escaped(metric.decision)});
     }
 
     std::string unit(const MetricRow& metric) const {
@@ -154,13 +150,14 @@ private:
     }
 
     const DictionaryFile& dictionary_;
+    const OutboundFile* outbound_;
     std::string out_;
 };
 
 }  // namespace
 
-std::string write_readme(const DictionaryFile& dictionary) {
-    return ReadmeText(dictionary).write();
+std::string write_readme(const DictionaryFile& dictionary, const OutboundFile* outbound) {
+    return ReadmeText(dictionary, outbound).write();
 }
 
 }  // namespace telemetry::compiler

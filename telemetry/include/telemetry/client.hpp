@@ -3,6 +3,7 @@
 
 #include <telemetry/administration.hpp>
 #include <telemetry/counter.hpp>
+#include <telemetry/export.hpp>
 #include <telemetry/metric.hpp>
 #include <telemetry/preview.hpp>
 #include <telemetry/result.hpp>
@@ -22,7 +23,8 @@
 
 namespace telemetry {
 
-/// Where the values of a report come from.
+/// Where the values of a report come from. With all but `callbacks`, options that are left empty (version, addresses, channel,
+/// platform, root) are taken from what the embedding server of the same state directory last ran with.
 enum class ValueSource : std::uint8_t {
     callbacks,      ///< this process: its observers, its counters, its own memory and processor use
     observers,      ///< this process' observers alone; memory and processor use have no value
@@ -49,8 +51,8 @@ struct Options {
     /// schedule, the counts, the journal.
     std::string state_dir;
 
-    /// Which notices are for this installation.
-    std::string channel = "stable";
+    /// Which notices are for this installation. Empty: as in the settings file, else "stable".
+    std::string channel;
 
     /// Root 1, compiled into the product: the signed envelope of the keys whose notices are believed. Without it no reply can
     /// be verified, and every check ends in `unknown_key`.
@@ -75,11 +77,11 @@ struct Options {
     ValueSource values = ValueSource::callbacks;
 };
 
-enum class Severity : std::uint8_t { info, warning };
+enum class LogLevel : std::uint8_t { info, warning };
 
 /// A line for the host's log. No line holds an identifier, a credential or a text found in data.
 struct LogLine {
-    Severity severity = Severity::info;
+    LogLevel level = LogLevel::info;
     std::string text;  ///< logfmt: `update-check result=ok next=7h52m`
 };
 
@@ -100,6 +102,8 @@ template <class T>
 concept FlagValue = std::same_as<T, bool> || std::same_as<T, std::optional<bool>>;
 
 namespace detail {
+
+class ClientCore;
 
 template <class T>
 inline constexpr bool is_whole_duration = false;
@@ -124,12 +128,13 @@ concept DurationValue = detail::is_whole_duration<T>;
 /// which makes a check every 8 hours; while checks are off there is none.
 ///
 /// Threads: every member function may be called from any thread, also at the same time. Callbacks (observers, `on_notice`,
-/// `on_log`) run one at a time on the client's thread, or on a thread of its own during `check_now` and `preview`, never under
-/// a lock, so they may call the client. An exception that a callback throws is caught, counted and not looked into.
+/// `on_log`) run one at a time on the client's thread, on one of its own during `check_now`, and on the caller's during
+/// `preview`; never under a lock, so they may call the client. An exception that a callback throws is caught, counted and not
+/// looked into.
 ///
 /// Nothing here throws, ends the process, or waits without a bound. After `stop`, and in a child made by fork(), all calls are
 /// harmless and nothing is sent.
-class Client {
+class TELEMETRY_API Client {
 public:
     /// Checks the options, opens the state directory and reads the settings. Makes no thread and touches no network.
     /// @param dictionary lives as long as the program; made by `metrics-compiler`.
@@ -215,11 +220,10 @@ public:
     [[nodiscard]] Result<void> reset_installation_id() noexcept;
 
 private:
-    class Core;
     using NumberCallback = std::function<std::optional<std::uint64_t>()>;
     using LabelsCallback = std::function<void(std::span<std::uint64_t>)>;
 
-    explicit Client(std::shared_ptr<Core> core) noexcept;
+    explicit Client(std::shared_ptr<detail::ClientCore> core) noexcept;
 
     template <class T>
     static std::optional<std::uint64_t> to_number(const T& value) {
@@ -241,7 +245,7 @@ private:
     void observe_number(const MetricDefinition& metric, NumberCallback callback) noexcept;
     void observe_labels(const MetricDefinition& metric, LabelsCallback callback) noexcept;
 
-    std::shared_ptr<Core> core_;
+    std::shared_ptr<detail::ClientCore> core_;
 };
 
 }  // namespace telemetry

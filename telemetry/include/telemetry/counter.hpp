@@ -1,6 +1,8 @@
 // Counters: the hot path of the library, small enough to stand in a header.
 #pragma once
 
+#include <telemetry/export.hpp>
+
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -16,7 +18,7 @@ struct ThreadCells {
     std::uint32_t size = 0;
 };
 
-extern thread_local constinit ThreadCells thread_cells;
+TELEMETRY_API extern thread_local constinit ThreadCells thread_cells;
 
 /// What all copies of a counter share. `index` is the place of the counter's cell in each thread's cells, and 0 while the
 /// counter is off. `without_cell` takes what cannot reach a cell: a thread that is ending, or no memory for a cell.
@@ -27,7 +29,7 @@ struct CounterSlot {
 };
 
 /// Finds or makes this thread's cell and adds to it.
-void add_first(CounterSlot& slot, std::uint32_t index, std::uint64_t amount) noexcept;
+TELEMETRY_API void add_first(CounterSlot& slot, std::uint32_t index, std::uint64_t amount) noexcept;
 
 }  // namespace detail
 

@@ -1,6 +1,7 @@
 // Previews: what would be sent now, to the byte, and why each metric is in it or not.
 #pragma once
 
+#include <telemetry/export.hpp>
 #include <telemetry/metric.hpp>
 
 #include <string>
@@ -19,7 +20,7 @@ enum class Disposition : std::uint8_t {
 };
 
 /// The name of a disposition in an administrator's words: "newer than this version", "no consent", …
-[[nodiscard]] std::string_view to_string(Disposition disposition) noexcept;
+[[nodiscard]] TELEMETRY_API std::string_view to_string(Disposition disposition) noexcept;
 
 /// One metric of the dictionary and its place in the request.
 struct MetricPreview {
@@ -35,7 +36,7 @@ enum class Purpose : std::uint8_t {
 };
 
 /// The name of a purpose, as the register of outbound requests has it: "updateCheck", "usageStatistics".
-[[nodiscard]] std::string_view to_string(Purpose purpose) noexcept;
+[[nodiscard]] TELEMETRY_API std::string_view to_string(Purpose purpose) noexcept;
 
 /// One request, as it stands on the wire.
 struct RequestPreview {

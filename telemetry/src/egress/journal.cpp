@@ -1,14 +1,13 @@
 #include "egress/journal.hpp"
 
+#include "system/sha256.hpp"
 #include "system/utc_time.hpp"
 
-#include <openssl/evp.h>
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -21,15 +20,6 @@ constexpr std::string_view file_name = "journal.jsonl";
 constexpr std::string_view hash_member = ",\"hash\":\"";
 constexpr std::size_t hash_size = 64;
 constexpr std::size_t tail_size = hash_member.size() + hash_size + 2;  // and the quote and the brace
-
-std::string sha256_of(std::string_view bytes) {
-    std::array<unsigned char, 32> digest{};
-    EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const unsigned char byte : digest) text.append(1, digits[byte >> 4]).append(1, digits[byte & 0x0F]);
-    return text;
-}
 
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
@@ -52,7 +42,7 @@ std::string write_line(const HistoryEntry& entry, std::string_view previous) {
     write_member(writer, "text", entry.text);
     write_member(writer, "previous", previous);
     std::string line(buffer.GetString(), buffer.GetSize());
-    const std::string hash = sha256_of(line);
+    const std::string hash = to_hex(sha256(line));
     return line.append(hash_member).append(hash).append("\"}");
 }
 
@@ -93,7 +83,7 @@ std::string_view take_line(std::string_view& text) {
 }
 
 bool has_right_hash(std::string_view text, const Line& line) {
-    return sha256_of(text.substr(0, text.size() - tail_size)) == line.entry.hash;
+    return to_hex(sha256(text.substr(0, text.size() - tail_size))) == line.entry.hash;
 }
 
 /// What the next entry follows: the number and the hash of the last one.

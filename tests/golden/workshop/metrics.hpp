@@ -24,35 +24,6 @@ enum class ToolsSoldLast90DaysLabel : std::uint16_t {
     other,
 };
 
-}  // namespace workshop::metrics
-
-namespace telemetry {
-
-template <>
-struct LabelList<::workshop::metrics::ToolsSoldLast90DaysLabel> {
-    static constexpr std::array<std::string_view, 11> names{
-        "hammer",
-        "New",
-        "new.",
-        "linux",
-        "2handed",
-        "a.b",
-        "a-b",
-        "-other",
-        "IIS",
-        "2f9b0c1e-00aa-4d6f-8e7b-0a1b2c3d4e5f",
-        "other",
-    };
-    static constexpr std::array<std::uint16_t, 11> order{
-        7, 9, 4, 6, 5, 0, 8, 3, 1, 2, 10,
-    };
-    static constexpr auto other = ::workshop::metrics::ToolsSoldLast90DaysLabel::other;
-};
-
-}  // namespace telemetry
-
-namespace workshop::metrics {
-
 /// The labels of `toolsOnHTTPServers`, from lists/tools.txt.
 enum class ToolsOnHTTPServersLabel : std::uint16_t {
     hammer,
@@ -70,32 +41,45 @@ enum class ToolsOnHTTPServersLabel : std::uint16_t {
 
 }  // namespace workshop::metrics
 
-namespace telemetry {
+namespace workshop::metrics::detail {
 
-template <>
-struct LabelList<::workshop::metrics::ToolsOnHTTPServersLabel> {
-    static constexpr std::array<std::string_view, 11> names{
-        "hammer",
-        "New",
-        "new.",
-        "linux",
-        "2handed",
-        "a.b",
-        "a-b",
-        "-other",
-        "IIS",
-        "2f9b0c1e-00aa-4d6f-8e7b-0a1b2c3d4e5f",
-        "other",
-    };
-    static constexpr std::array<std::uint16_t, 11> order{
-        7, 9, 4, 6, 5, 0, 8, 3, 1, 2, 10,
-    };
-    static constexpr auto other = ::workshop::metrics::ToolsOnHTTPServersLabel::other;
+using namespace std::string_view_literals;
+
+inline constexpr std::array<std::string_view, 11> tools_sold_last_90_days_names{
+    "hammer"sv,
+    "New"sv,
+    "new."sv,
+    "linux"sv,
+    "2handed"sv,
+    "a.b"sv,
+    "a-b"sv,
+    "-other"sv,
+    "IIS"sv,
+    "2f9b0c1e-00aa-4d6f-8e7b-0a1b2c3d4e5f"sv,
+    "other"sv,
 };
 
-}  // namespace telemetry
+inline constexpr std::array<std::uint16_t, 11> tools_sold_last_90_days_order{
+    7, 9, 4, 6, 5, 0, 8, 3, 1, 2, 10,
+};
 
-namespace workshop::metrics::detail {
+inline constexpr std::array<std::string_view, 11> tools_on_http_servers_names{
+    "hammer"sv,
+    "New"sv,
+    "new."sv,
+    "linux"sv,
+    "2handed"sv,
+    "a.b"sv,
+    "a-b"sv,
+    "-other"sv,
+    "IIS"sv,
+    "2f9b0c1e-00aa-4d6f-8e7b-0a1b2c3d4e5f"sv,
+    "other"sv,
+};
+
+inline constexpr std::array<std::uint16_t, 11> tools_on_http_servers_order{
+    7, 9, 4, 6, 5, 0, 8, 3, 1, 2, 10,
+};
 
 inline constexpr ::telemetry::Version since_0 = ::telemetry::Version::parse("0").value();
 inline constexpr ::telemetry::Version since_1_2_beta_1 = ::telemetry::Version::parse("1.2-beta.1").value();
@@ -103,146 +87,130 @@ inline constexpr ::telemetry::Version since_1_2 = ::telemetry::Version::parse("1
 
 inline constexpr std::array<::telemetry::MetricDefinition, 10> definitions{{
     {
-        .id = "benches",
+        .id = "benches"sv,
         .kind = ::telemetry::Kind::count,
-        .measured_by = ::telemetry::MeasuredBy::host,
         .since = since_0,
         .consent = 1,
         .max = 5'000,
-        .round_to = 1,
-        .window_days = 0,
-        .labels = {},
-        .sentence = "The number of benches.",
-        .decision = "How large the floor plan must be.",
+        .sentence = "The number of benches."sv,
+        .decision = "How large the floor plan must be."sv,
     },
     {
-        .id = "class",
+        .id = "class"sv,
         .kind = ::telemetry::Kind::count,
-        .measured_by = ::telemetry::MeasuredBy::host,
         .since = since_1_2_beta_1,
         .consent = 1,
         .max = 9,
         .round_to = 3,
-        .window_days = 0,
-        .labels = {},
         .sentence = "The class of the workshop, a \"keyword\" of C++ with <marks> that Markdown | HTML would take for their "
-                    "own, in a sentence that is too long for one line of any header.",
-        .decision = "Whether names are made unusable by languages.",
+                    "own, in a sentence that is too long for one line of any header."sv,
+        .decision = "Whether names are made unusable by languages."sv,
     },
     {
-        .id = "dictionary",
+        .id = "dictionary"sv,
         .kind = ::telemetry::Kind::flag,
-        .measured_by = ::telemetry::MeasuredBy::host,
         .since = since_1_2,
         .consent = 2,
-        .max = 0,
-        .round_to = 1,
-        .window_days = 0,
-        .labels = {},
-        .sentence = "Whether there is a dictionary on the shelf.",
-        .decision = "Whether a handle may be named as the function beside it.",
+        .sentence = "Whether there is a dictionary on the shelf."sv,
+        .decision = "Whether a handle may be named as the function beside it."sv,
     },
     {
-        .id = "toolsSoldLast90Days",
+        .id = "toolsSoldLast90Days"sv,
         .kind = ::telemetry::Kind::count_by_label,
-        .measured_by = ::telemetry::MeasuredBy::host,
         .since = since_1_2,
         .consent = 1,
         .max = 1'000'000,
-        .round_to = 1,
         .window_days = 90,
-        .labels = ::telemetry::LabelList<ToolsSoldLast90DaysLabel>::names,
-        .sentence = "The tools of each kind sold in the last 90 days.",
-        .decision = "Which tools are made.",
+        .labels = tools_sold_last_90_days_names,
+        .sentence = "The tools of each kind sold in the last 90 days."sv,
+        .decision = "Which tools are made."sv,
     },
     {
-        .id = "toolsOnHTTPServers",
+        .id = "toolsOnHTTPServers"sv,
         .kind = ::telemetry::Kind::count_by_label,
-        .measured_by = ::telemetry::MeasuredBy::host,
         .since = since_1_2,
         .consent = 1,
         .max = 1'000'000,
         .round_to = 10,
-        .window_days = 0,
-        .labels = ::telemetry::LabelList<ToolsOnHTTPServersLabel>::names,
-        .sentence = "The tools of each kind shown on the web.",
-        .decision = "Which tools are shown.",
+        .labels = tools_on_http_servers_names,
+        .sentence = "The tools of each kind shown on the web."sv,
+        .decision = "Which tools are shown."sv,
     },
     {
-        .id = "openingTime",
+        .id = "openingTime"sv,
         .kind = ::telemetry::Kind::seconds,
-        .measured_by = ::telemetry::MeasuredBy::host,
         .since = since_1_2,
         .consent = 1,
         .max = 86'400,
-        .round_to = 1,
-        .window_days = 0,
-        .labels = {},
-        .sentence = "How long the workshop is open a day.",
-        .decision = "When the lights go out.",
+        .sentence = "How long the workshop is open a day."sv,
+        .decision = "When the lights go out."sv,
     },
     {
-        .id = "shelfSpace",
+        .id = "shelfSpace"sv,
         .kind = ::telemetry::Kind::bytes,
-        .measured_by = ::telemetry::MeasuredBy::host,
         .since = since_1_2,
         .consent = 1,
         .max = 9'007'198'180'999'168,
         .round_to = 1'048'576,
-        .window_days = 0,
-        .labels = {},
-        .sentence = "How much fits on the shelf.",
-        .decision = "How many shelves are built.",
+        .sentence = "How much fits on the shelf."sv,
+        .decision = "How many shelves are built."sv,
     },
     {
-        .id = "memory",
+        .id = "memory"sv,
         .kind = ::telemetry::Kind::bytes,
         .measured_by = ::telemetry::MeasuredBy::process_memory,
         .since = since_1_2,
         .consent = 1,
         .max = 1'099'511'627'776,
-        .round_to = 1,
-        .window_days = 0,
-        .labels = {},
-        .sentence = "The memory in use.",
-        .decision = "How much memory is bought.",
+        .sentence = "The memory in use."sv,
+        .decision = "How much memory is bought."sv,
     },
     {
-        .id = "shade",
+        .id = "shade"sv,
         .kind = ::telemetry::Kind::percent,
-        .measured_by = ::telemetry::MeasuredBy::host,
         .since = since_1_2,
         .consent = 1,
         .max = 100,
-        .round_to = 1,
-        .window_days = 0,
-        .labels = {},
-        .sentence = "How much of the yard is in the shade.",
-        .decision = "Where trees are planted.",
+        .sentence = "How much of the yard is in the shade."sv,
+        .decision = "Where trees are planted."sv,
     },
     {
-        .id = "serialSha1",
+        .id = "serialSha1"sv,
         .kind = ::telemetry::Kind::sha1,
         .measured_by = ::telemetry::MeasuredBy::license_serial,
         .since = since_1_2,
         .consent = 1,
-        .max = 0,
-        .round_to = 1,
-        .window_days = 0,
-        .labels = {},
-        .sentence = "The SHA-1 of the licence's serial number.",
-        .decision = "Which licences are in use.",
+        .sentence = "The SHA-1 of the licence's serial number."sv,
+        .decision = "Which licences are in use."sv,
     },
 }};
 
 inline constexpr ::telemetry::Dictionary dictionary{
-    .product = "workshop",
+    .product = "workshop"sv,
     .schema = 1,
     .consent_revision = 2,
     .metrics = definitions,
 };
 
 }  // namespace workshop::metrics::detail
+
+namespace telemetry {
+
+template <>
+struct LabelList<::workshop::metrics::ToolsSoldLast90DaysLabel> {
+    static constexpr const auto& names = ::workshop::metrics::detail::tools_sold_last_90_days_names;
+    static constexpr const auto& order = ::workshop::metrics::detail::tools_sold_last_90_days_order;
+    static constexpr auto other = ::workshop::metrics::ToolsSoldLast90DaysLabel::other;
+};
+
+template <>
+struct LabelList<::workshop::metrics::ToolsOnHTTPServersLabel> {
+    static constexpr const auto& names = ::workshop::metrics::detail::tools_on_http_servers_names;
+    static constexpr const auto& order = ::workshop::metrics::detail::tools_on_http_servers_order;
+    static constexpr auto other = ::workshop::metrics::ToolsOnHTTPServersLabel::other;
+};
+
+}  // namespace telemetry
 
 namespace workshop::metrics {
 

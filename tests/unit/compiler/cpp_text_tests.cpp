@@ -26,11 +26,11 @@ std::string many_words(std::size_t count) {
 BOOST_AUTO_TEST_SUITE(cpp_text_tests)
 
 BOOST_AUTO_TEST_CASE(a_short_text_is_one_literal) {
-    BOOST_TEST(string_literal("Whether it is so.", 20) == "\"Whether it is so.\"");
+    BOOST_TEST(string_literal("Whether it is so.", 20) == "\"Whether it is so.\"sv");
 }
 
 BOOST_AUTO_TEST_CASE(quotes_are_escaped) {
-    BOOST_TEST(string_literal("a \"b\"", 0) == "\"a \\\"b\\\"\"");
+    BOOST_TEST(string_literal("a \"b\"", 0) == "\"a \\\"b\\\"\"sv");
 }
 
 BOOST_AUTO_TEST_CASE(a_long_text_is_continued_without_loss) {
@@ -42,12 +42,12 @@ BOOST_AUTO_TEST_CASE(a_long_text_is_continued_without_loss) {
         if (c != '"' && c != '\n') joined += c;
     }
     while (joined.find("  ") != std::string::npos) joined.erase(joined.find("  "), 1);
-    BOOST_TEST(joined == text);
+    BOOST_TEST(joined == text + "sv");
 }
 
 BOOST_AUTO_TEST_CASE(a_word_longer_than_a_line_stays_whole) {
     const std::string word(300, 'x');
-    BOOST_TEST(string_literal(word, 20) == '"' + word + '"');
+    BOOST_TEST(string_literal(word, 20) == '"' + word + "\"sv");
     BOOST_TEST(string_literal("a " + word + " b", 0).find(word) != std::string::npos);
 }
 

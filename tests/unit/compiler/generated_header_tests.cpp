@@ -1,5 +1,7 @@
 #include <deploy_server/metrics.hpp>
+#include <deploy_server/outbound.hpp>
 #include <workshop/metrics.hpp>
+#include <workshop/outbound.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -69,6 +71,32 @@ BOOST_AUTO_TEST_CASE(awkward_names_have_handles_and_enumerators) {
     BOOST_TEST((telemetry::label_of<Tool>("-other") == Tool::other_2));
     BOOST_TEST((telemetry::label_of<Tool>("unheard of") == Tool::other));
     BOOST_TEST((telemetry::label_of<Tool>("linux") == Tool::linux_));
+}
+
+BOOST_AUTO_TEST_CASE(the_register_has_the_requests_of_both_roles) {
+    const telemetry::OutboundRegister& outbound = deploy_server::outbound::outbound_register();
+    BOOST_TEST(outbound.product() == metrics::dictionary().product);
+    const auto of_role = [&](telemetry::Role role) {
+        return std::count_if(outbound.entries().begin(), outbound.entries().end(),
+                             [&](const auto& entry) { return entry.role == role; });
+    };
+    BOOST_TEST(of_role(telemetry::Role::server) == 10);
+    BOOST_TEST(of_role(telemetry::Role::agent) == 4);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_knows_its_switch_hosts_and_data) {
+    const telemetry::OutboundRegister& outbound = deploy_server::outbound::outbound_register();
+    const telemetry::OutboundEntry& statistics = deploy_server::outbound::usage_statistics.entry();
+    BOOST_TEST(&statistics == outbound.find_entry("usageStatistics"));
+    BOOST_TEST(outbound.switch_of(statistics).name == "sendTelemetry");
+    BOOST_TEST(!outbound.switch_of(statistics).on_by_default);
+    BOOST_TEST(statistics.hosts.back() == "telemetry.example.com");
+    const auto& rows = metrics::dictionary().metrics;
+    BOOST_TEST(std::equal(rows.begin(), rows.end(), statistics.data.metrics.begin(), statistics.data.metrics.end(),
+                          [](const auto& row, std::string_view id) { return row.id == id; }));
+    BOOST_TEST(deploy_server::outbound::update_check.entry().data.metrics.empty());
+    BOOST_TEST(workshop::outbound::new_.entry().id == "new");
+    BOOST_TEST(workshop::outbound::detail_2.entry().id == "detail");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

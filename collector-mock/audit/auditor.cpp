@@ -1,0 +1,56 @@
+#include "audit/auditor.hpp"
+
+namespace collector {
+namespace {
+
+using State = RequestReader::State;
+
+// What a request that was given up breaks, and of which part.
+void find_unread(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) {
+    const std::size_t head_size = reader.has_head() ? reader.head().raw.size() : 0;
+    const std::string_view rest = bytes.substr(head_size);
+    const Part part = reader.has_head() ? Part::body : Part::head;
+    switch (state) {
+        case State::complete:
+            return;
+        case State::incomplete:
+            return verdict.add(Rule::request_incomplete, part, "", rest, rest);
+        case State::head_too_large:
+            return verdict.add(Rule::head_too_large, part, "", rest, rest);
+        case State::body_too_large:
+            return verdict.add(Rule::body_too_large, part, "", rest, rest);
+        case State::broken:
+            return verdict.add(Rule::framing_broken, part, "", rest, rest);
+    }
+}
+
+}  // namespace
+
+std::vector<Endpoint> report_endpoints(const std::vector<std::string>& tags) {
+    std::vector<Endpoint> endpoints{{"/v1/check", ReportKind::check, {}}, {"/v1/usage", ReportKind::usage, {}}};
+    for (const std::string& tag : tags) {
+        endpoints.push_back({"/" + tag + "/v1/check", ReportKind::check, tag});
+        endpoints.push_back({"/" + tag + "/v1/usage", ReportKind::usage, tag});
+    }
+    return endpoints;
+}
+
+const Endpoint* audit_request(const AuditRules& rules, const RequestReader& reader, State state, std::string_view bytes,
+                              Verdict& verdict) {
+    const Endpoint* endpoint = nullptr;
+    if (reader.has_head()) endpoint = audit_head(rules.head, rules.endpoints, reader.head(), verdict);
+    if (state != State::complete) {
+        find_unread(reader, state, bytes, verdict);
+        return endpoint;
+    }
+    if (reader.head().framing == Framing::foreign) {
+        const std::string_view sent = bytes.substr(reader.head().raw.size());
+        verdict.add(reader.has_trailer() ? Rule::trailer : Rule::transfer_coding, Part::body, "", sent, sent);
+    }
+    // A request that goes elsewhere and has no body has been told of in full.
+    if (!endpoint && reader.body().empty()) return nullptr;
+    audit_body(rules.dictionary, rules.products, endpoint ? endpoint->kind : ReportKind::check, reader.body(), verdict);
+    return endpoint;
+}
+
+}  // namespace collector

@@ -1,0 +1,33 @@
+// The audit of whole requests, from the first byte of the request line to the last of the body.
+#pragma once
+
+#include "audit/body_audit.hpp"
+#include "audit/dictionary.hpp"
+#include "audit/finding.hpp"
+#include "audit/head_audit.hpp"
+#include "audit/request_reader.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace collector {
+
+/// Against what requests are held.
+struct AuditRules {
+    Dictionary dictionary;
+    HeadForm head = HeadForm::update_check();
+    std::vector<Endpoint> endpoints;
+    std::vector<std::string> products;  ///< product names that are known beside the dictionary's
+};
+
+/// The endpoints `/v1/check` and `/v1/usage`; under `/TAG` as well for each tag.
+[[nodiscard]] std::vector<Endpoint> report_endpoints(const std::vector<std::string>& tags);
+
+/// Audits a request that `reader` has read, in whatever state it was left.
+/// @param bytes the request as it was sent, as far as it came.
+/// @return the endpoint it was sent to; null if it is none of them.
+const Endpoint* audit_request(const AuditRules& rules, const RequestReader& reader, RequestReader::State state,
+                              std::string_view bytes, Verdict& verdict);
+
+}  // namespace collector

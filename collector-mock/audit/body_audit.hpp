@@ -1,0 +1,26 @@
+// The audit of a report's body: every byte is accounted for, in one pass.
+#pragma once
+
+#include "audit/dictionary.hpp"
+#include "audit/finding.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace collector {
+
+/// What a body was sent as.
+enum class ReportKind : std::uint8_t {
+    check,  ///< an update check, with or without usage
+    usage,  ///< usage statistics sent apart: `usage` must be there
+};
+
+/// Reads a report against the dictionary and adds to `verdict` whatever should not be there. Keeps views into `body` in the
+/// verdict. Does not allocate while nothing is found. May be called from any thread.
+/// @param products further product names that are known beside the dictionary's own.
+void audit_body(const Dictionary& dictionary, std::span<const std::string> products, ReportKind kind, std::string_view body,
+                Verdict& verdict);
+
+}  // namespace collector

@@ -1,0 +1,49 @@
+// The audit of a request's head: constant headers in a fixed order, and an address that says nothing.
+#pragma once
+
+#include "audit/body_audit.hpp"
+#include "audit/finding.hpp"
+#include "audit/request_head.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace collector {
+
+/// One header that a request must have.
+struct ExpectedHeader {
+    enum class Value : std::uint8_t {
+        constant,   ///< exactly `text`
+        authority,  ///< one of the collector's names
+        length,     ///< the length of the body as a plain number
+    };
+    std::string name;
+    Value value = Value::constant;
+    std::string text;
+};
+
+/// What the head of a request must look like.
+struct HeadForm {
+    std::vector<ExpectedHeader> headers;   ///< all of them, in order
+    std::vector<std::string> authorities;  ///< what Host may say; empty: any name or address that is well formed
+
+    /// The head of an update check: Host, User-Agent, Accept, Content-Type, Content-Length.
+    [[nodiscard]] static HeadForm update_check();
+};
+
+/// An address to which reports are posted.
+struct Endpoint {
+    std::string path;
+    ReportKind kind = ReportKind::check;
+    std::string tag;  ///< the run that its exchanges belong to; empty if it has no name
+};
+
+/// Reads a head against its form and adds to `verdict` whatever should not be there. Does not allocate while nothing is found.
+/// @return the endpoint that the request was sent to; null if it is none of them.
+const Endpoint* audit_head(const HeadForm& form, std::span<const Endpoint> endpoints, const RequestHead& head,
+                           Verdict& verdict);
+
+}  // namespace collector

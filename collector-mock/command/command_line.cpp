@@ -1,0 +1,181 @@
+#include "command/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <limits>
+#include <numeric>
+#include <string_view>
+#include <utility>
+
+namespace collector {
+namespace {
+
+// How many letters must be added, taken away or changed to make one word of the other.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
+        }
+    }
+    return row.back();
+}
+
+// The option whose name is nearest to a wrong one; empty if none is near.
+std::string nearest_option(const CLI::App& app, const std::string& wrong) {
+    const std::string name = wrong.substr(0, wrong.find('='));
+    std::string nearest;
+    std::size_t least = name.size() / 2 + 1;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& right : option->get_lnames()) {
+            const std::size_t distance = edit_distance(name, "--" + right);
+            if (distance < least) {
+                least = distance;
+                nearest = "--" + right;
+            }
+        }
+    }
+    return nearest;
+}
+
+Finished complain(const std::string& complaint) {
+    std::fprintf(stderr, "collector-mock: %s\n", complaint.c_str());
+    return {exit_code::usage};
+}
+
+// "127.0.0.1:8443" or "[::1]:0"
+void read_address(const std::string& text, ServerOptions& server) {
+    const std::size_t colon = text.rfind(':');
+    const std::string port = colon == std::string::npos ? "" : text.substr(colon + 1);
+    const bool digits = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
+    if (!digits || std::stoul(port) > std::numeric_limits<std::uint16_t>::max()) {
+        throw CLI::ValidationError("--listen", "needs ADDRESS:PORT");
+    }
+    server.port = static_cast<std::uint16_t>(std::stoul(port));
+    server.address = text.substr(0, colon);
+    if (server.address.size() > 2 && server.address.front() == '[' && server.address.back() == ']') {
+        server.address = server.address.substr(1, server.address.size() - 2);
+    }
+}
+
+std::string check_tag(const std::string& tag) {
+    const bool good =
+        !tag.empty() && tag.size() <= 32 && tag.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+    const bool taken = tag == "v1" || tag == "audit" || tag == "healthz";
+    return good && !taken ? ""
+                          : "must be at most 32 lower-case letters, digits and hyphens, and no address of the collector's own";
+}
+
+template <class Options>
+void add_audit_options(CLI::App& app, Options& options) {
+    app.add_option("--dictionary", options.dictionary_file, "Hold requests against this dictionary instead of the built-in one")
+        ->type_name("FILE");
+    app.add_option("--product", options.products, "Know this product too (may be repeated)")->type_name("NAME");
+    app.add_option("--tag", options.tags, "Take reports under /NAME as well, as a run of that name (may be repeated)")
+        ->type_name("NAME")
+        ->check(check_tag);
+}
+
+void add_serve_options(CLI::App& app, ServeCommand& serve) {
+    app.add_option_function<std::string>(
+           "--listen", [&serve](const std::string& text) { read_address(text, serve.server); },
+           "Listen there; port 0 takes any free one [127.0.0.1:0]")
+        ->type_name("ADDRESS:PORT");
+    app.add_option("--threads", serve.server.threads, "Serve with this many threads [1]")->check(CLI::Range(1, 64));
+    app.add_option("--ca-out", serve.ca_out_file, "Write the CA certificate that clients are to trust")->type_name("FILE");
+    CLI::Option* const certificate =
+        app.add_option("--cert", serve.certificate_file, "Use this PEM certificate")->type_name("FILE");
+    app.add_option("--key", serve.key_file, "and this PEM key")->type_name("FILE")->needs(certificate);
+    app.add_option("--port-file", serve.port_file, "Write the number of the port")->type_name("FILE");
+    app.add_option("--root-out", serve.root_out_file, "Write the root that the notices are signed under")->type_name("FILE");
+    app.add_option("--notice", serve.notice_file, "Answer clean reports with these bytes")->type_name("FILE");
+    app.add_option("--channel", serve.notice.channel, "The channel of the notices made here [stable]")->type_name("NAME");
+    const std::map<std::string, NoticeContent::Offer> offers{{"none", NoticeContent::Offer::none},
+                                                             {"feature", NoticeContent::Offer::feature},
+                                                             {"security", NoticeContent::Offer::security}};
+    app.add_option("--offer", serve.notice.offer,
+                   "The release that notices made here announce: none, feature, security [feature]")
+        ->type_name("SORT")
+        ->transform(CLI::Transformer(offers))
+        ->check(CLI::IsMember(offers));
+    add_audit_options(app, serve);
+    app.add_option("--host", serve.hosts, "Let the Host header say this too (may be repeated)")->type_name("NAME[:PORT]");
+    app.add_option("--capture-dir", serve.capture_folder, "Write each request there, byte for byte, as NNNNNN.request")
+        ->type_name("FOLDER");
+    app.add_flag("--run", serve.run,
+                 "Run the command after `--` with COLLECTOR_ENDPOINT, COLLECTOR_USAGE_ENDPOINT, COLLECTOR_CA_FILE, "
+                 "COLLECTOR_ROOT_FILE and SSL_CERT_FILE set, and end with it: 0 only if it ended with 0 and at least one "
+                 "exchange came and all were clean");
+}
+
+void add_audit_command_options(CLI::App& app, AuditCommand& audit) {
+    app.add_option("FILE", audit.files, "A captured body, or a captured request with its head; - is the standard input")
+        ->required();
+    add_audit_options(app, audit);
+    app.add_flag("--json", audit.json, "Print the findings as JSON, one line a file");
+}
+
+// The arguments before `--` belong to the collector, those after it to the client that it runs.
+std::vector<std::string> take_client_command(std::vector<std::string>& arguments) {
+    const auto dashes = std::ranges::find(arguments, "--");
+    if (dashes == arguments.end() || std::find(arguments.begin(), dashes, "--run") == dashes) return {};
+    std::vector<std::string> command(dashes + 1, arguments.end());
+    arguments.erase(dashes, arguments.end());
+    return command;
+}
+
+bool names_command(const std::vector<std::string>& arguments) {
+    constexpr std::array<std::string_view, 6> first_words{"serve", "audit", "-h", "--help", "--version", "--help-all"};
+    return !arguments.empty() && std::ranges::find(first_words, arguments.front()) != first_words.end();
+}
+
+std::string complaint_text(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+    std::string text = error.what();
+    for (const std::string& argument : arguments) {
+        if (!argument.starts_with("--") || text.find(argument) == std::string::npos) continue;
+        const std::string nearest = nearest_option(app, argument);
+        if (!nearest.empty()) return "unknown option " + argument + "; did you mean " + nearest + "?";
+    }
+    return text + "; `collector-mock " + app.get_name() + " --help` shows what there is";
+}
+
+}  // namespace
+
+Command read_command_line(int argc, const char* const* argv) {
+    std::vector<std::string> arguments(argv + 1, argv + argc);
+    ServeCommand serve;
+    AuditCommand audit;
+    serve.command = take_client_command(arguments);
+    if (!names_command(arguments)) arguments.insert(arguments.begin(), "serve");
+
+    CLI::App app(
+        "An HTTPS collector that reads every byte of an update check and says what should not be there.\n"
+        "Exit codes: 0 clean, 1 findings, 64 usage, 66 a file cannot be used, 69 cannot listen, 70 internal error.",
+        "collector-mock");
+    app.require_subcommand(1);
+    CLI::App* const serve_app = app.add_subcommand("serve", "Serve until stopped (the default), or run a client and judge it");
+    CLI::App* const audit_app = app.add_subcommand("audit", "Judge captured requests without a server");
+    add_serve_options(*serve_app, serve);
+    add_audit_command_options(*audit_app, audit);
+    try {
+        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+        app.parse(std::move(reversed));
+    } catch (const CLI::Success& success) {
+        return Finished{app.exit(success)};
+    } catch (const CLI::ParseError& error) {
+        return complain(complaint_text(arguments.front() == "audit" ? *audit_app : *serve_app, error, arguments));
+    }
+    if (audit_app->parsed()) return audit;
+    if (serve.run == serve.command.empty()) return complain("--run and a command after -- belong together");
+    if (serve.certificate_file.empty() != serve.key_file.empty()) return complain("--cert and --key belong together");
+    return serve;
+}
+
+}  // namespace collector

@@ -1,0 +1,62 @@
+// The command line: what was asked for, checked, and nothing done yet.
+#pragma once
+
+#include "serve/server.hpp"
+#include "serve/test_vendor.hpp"
+
+#include <cstddef>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace collector {
+
+/// Exit codes. Those above 2 are those of sysexits.h.
+namespace exit_code {
+inline constexpr int clean = 0;
+inline constexpr int findings = 1;
+inline constexpr int usage = 64;
+inline constexpr int no_input = 66;
+inline constexpr int unavailable = 69;
+inline constexpr int internal = 70;
+}  // namespace exit_code
+
+/// `collector-mock serve`
+struct ServeCommand {
+    ServerOptions server;
+    std::string certificate_file;  ///< empty: made at start
+    std::string key_file;
+    std::string ca_out_file;
+    std::string root_out_file;
+    std::string port_file;
+    std::string capture_folder;
+    std::string dictionary_file;  ///< empty: the one compiled in
+    std::string notice_file;      ///< empty: a notice made at start
+    NoticeContent notice;         ///< without a product: that comes from the dictionary and `products`
+    std::vector<std::string> products;
+    std::vector<std::string> tags;
+    std::vector<std::string> hosts;    ///< further names that Host may say
+    std::vector<std::string> command;  ///< the client to run; empty: serve until told to stop
+    bool run = false;
+};
+
+/// `collector-mock audit`
+struct AuditCommand {
+    std::vector<std::string> files;  ///< "-" is the standard input
+    std::string dictionary_file;
+    std::vector<std::string> products;
+    std::vector<std::string> tags;
+    bool json = false;
+};
+
+/// Nothing is left to do: help was shown, or the usage was wrong and that was said.
+struct Finished {
+    int exit_code = 0;
+};
+
+using Command = std::variant<ServeCommand, AuditCommand, Finished>;
+
+/// Reads the arguments. Prints help to the standard output, complaints (with the nearest right option) to the standard error.
+[[nodiscard]] Command read_command_line(int argc, const char* const* argv);
+
+}  // namespace collector

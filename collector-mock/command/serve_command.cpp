@@ -1,0 +1,147 @@
+#include "command/child_process.hpp"
+#include "command/commands.hpp"
+#include "serve/reception.hpp"
+#include "show/verdict_text.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+namespace collector {
+namespace {
+
+constexpr std::size_t refused_shown_max = 20;
+
+// A folder for the files that a client is given, which goes when it does.
+class ScratchFolder {
+public:
+    ScratchFolder() {
+        std::string path = (std::filesystem::temp_directory_path() / "collector-mock-XXXXXX").string();
+        if (!mkdtemp(path.data())) throw UnusableFile(path + ": cannot be made");
+        path_ = path;
+    }
+    ~ScratchFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+    [[nodiscard]] std::string file(const char* name) const { return path_ + "/" + name; }
+
+private:
+    std::string path_;
+};
+
+std::string bracketed(const std::string& address) {
+    return address.find(':') == std::string::npos ? address : "[" + address + "]";
+}
+
+AuditRules make_rules(const ServeCommand& command, std::uint16_t port) {
+    AuditRules rules;
+    rules.dictionary =
+        command.dictionary_file.empty() ? read_embedded_dictionary() : read_dictionary_file(command.dictionary_file);
+    rules.endpoints = report_endpoints(command.tags);
+    rules.products = command.products;
+    rules.head.authorities = command.hosts;
+    const std::string suffix = ":" + std::to_string(port);
+    for (const char* const host : {"localhost", "127.0.0.1", "[::1]"}) rules.head.authorities.push_back(host + suffix);
+    rules.head.authorities.push_back(bracketed(command.server.address) + suffix);
+    return rules;
+}
+
+TextByProduct make_notices(const ServeCommand& command, const AuditRules& rules, const TestVendor& vendor) {
+    std::vector<std::string> products = rules.products;
+    products.push_back(rules.dictionary.product);
+    const std::optional<std::string> given =
+        command.notice_file.empty() ? std::nullopt : std::optional(read_file(command.notice_file));
+    TextByProduct notices;
+    for (const std::string& product : products) {
+        NoticeContent content = command.notice;
+        content.product = product;
+        notices[product] = given ? *given : vendor.notice_envelope(content, std::chrono::system_clock::now());
+    }
+    return notices;
+}
+
+// The client that is judged, if there is one, and what it is given to find the collector.
+class Client {
+public:
+    Client(const std::vector<std::string>& command, const std::string& origin, const TlsIdentity& identity,
+           const TestVendor& vendor) {
+        const std::string ca_file = folder_.file("ca.pem");
+        const std::string root_file = folder_.file("root.json");
+        write_file(ca_file, identity.trust_pem());
+        write_file(root_file, vendor.root_envelope(std::chrono::system_clock::now()));
+        process_.emplace(command,
+                         std::vector<std::pair<std::string, std::string>>{{"COLLECTOR_ENDPOINT", origin + "/v1/check"},
+                                                                          {"COLLECTOR_USAGE_ENDPOINT", origin + "/v1/usage"},
+                                                                          {"COLLECTOR_CA_FILE", ca_file},
+                                                                          {"COLLECTOR_ROOT_FILE", root_file},
+                                                                          {"SSL_CERT_FILE", ca_file}});
+    }
+    ChildProcess& process() { return *process_; }
+
+private:
+    ScratchFolder folder_;
+    std::optional<ChildProcess> process_;
+};
+
+void announce(const ServeCommand& command, const std::string& origin, std::uint16_t port, const TlsIdentity& identity,
+              const TestVendor& vendor) {
+    if (!command.ca_out_file.empty()) write_file(command.ca_out_file, identity.trust_pem());
+    if (!command.root_out_file.empty()) {
+        write_file(command.root_out_file, vendor.root_envelope(std::chrono::system_clock::now()));
+    }
+    if (!command.port_file.empty()) write_file(command.port_file, std::to_string(port) + "\n");
+    // Under --run the standard output is the client's.
+    std::FILE* const stream = command.run ? stderr : stdout;
+    std::fprintf(stream, "listening on %s\n", origin.c_str());
+    std::fflush(stream);
+}
+
+int judge(const ServeCommand& command, const Ledger& ledger, std::optional<int> client_exit) {
+    const Totals totals = ledger.totals();
+    std::FILE* const stream = command.run ? stderr : stdout;
+    const std::string text = rejected_text(ledger, refused_shown_max) + totals_text(totals, Paint::for_stream(stream));
+    std::fputs(text.c_str(), stream);
+    std::fflush(stream);
+    if (!command.run) return exit_code::clean;
+    if (client_exit != 0) std::fprintf(stderr, "The client ended with %d.\n", client_exit.value_or(-1));
+    return client_exit == 0 && totals.accepted != 0 && totals.rejected == 0 ? exit_code::clean : exit_code::findings;
+}
+
+}  // namespace
+
+int run(const ServeCommand& command) {
+    std::signal(SIGPIPE, SIG_IGN);
+    const TlsIdentity identity =
+        command.certificate_file.empty() ? TlsIdentity::make() : TlsIdentity::load(command.certificate_file, command.key_file);
+    const TestVendor vendor;
+    Server server(command.server, identity);
+    const AuditRules rules = make_rules(command, server.port());
+    Ledger ledger(rules.dictionary.term_count);
+    std::optional<Capture> capture;
+    if (!command.capture_folder.empty()) capture.emplace(command.capture_folder);
+    const Reception reception(rules, make_notices(command, rules, vendor), ledger, capture ? &*capture : nullptr);
+
+    const std::string origin = "https://" + bracketed(command.server.address) + ":" + std::to_string(server.port());
+    std::optional<Client> client;
+    server.watch_signals({SIGTERM, SIGINT, SIGCHLD}, [&](int signal) {
+        if (client && signal != SIGCHLD) client->process().send_signal(signal);
+        if (client ? client->process().exit_code().has_value() : signal != SIGCHLD) server.stop();
+    });
+    announce(command, origin, server.port(), identity, vendor);
+    if (command.run) client.emplace(command.command, origin, identity, vendor);
+    server.run(reception);
+    return judge(command, ledger, client ? client->process().exit_code() : std::nullopt);
+}
+
+}  // namespace collector

@@ -1,0 +1,97 @@
+// The ledger: what was received, what was found in it, and the sums of both.
+#pragma once
+
+#include "audit/dictionary.hpp"
+#include "audit/finding.hpp"
+#include "ledger/repetition.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace collector {
+
+/// One request, as it was sent, and what was found in it.
+struct Exchange {
+    std::uint64_t number = 0;  ///< counts from 1 since the start or the last reset
+    std::chrono::system_clock::time_point received;
+    std::string tag;
+    std::string request;        ///< every byte, as far as they came
+    std::size_t head_size = 0;  ///< how many of them are the head
+    Repetition repetition = Repetition::none;
+    std::vector<Finding> findings;
+    std::size_t findings_omitted = 0;
+
+    [[nodiscard]] bool is_clean() const noexcept { return findings.empty(); }
+    [[nodiscard]] std::string_view head() const noexcept { return std::string_view(request).substr(0, head_size); }
+    [[nodiscard]] std::string_view body() const noexcept { return std::string_view(request).substr(head_size); }
+};
+
+/// The sums over all exchanges, those that were dropped from the ledger included.
+struct Totals {
+    std::uint64_t accepted = 0;
+    std::uint64_t rejected = 0;
+    std::uint64_t duplicates = 0;
+    std::uint64_t replays = 0;
+    std::uint64_t dropped = 0;                         ///< exchanges no longer kept
+    std::array<std::uint64_t, rule_count> findings{};  ///< by rule
+    std::vector<std::uint64_t> terms;                  ///< by term of the dictionary: accepted reports that hold it
+
+    [[nodiscard]] std::uint64_t exchanges() const noexcept { return accepted + rejected; }
+};
+
+/// Keeps the newest exchanges within its bounds and sums over all. Safe to use from several threads.
+class Ledger {
+public:
+    struct Bounds {
+        std::size_t exchanges = 1000;               ///< of each sort, accepted and rejected
+        std::size_t bytes = std::size_t{32} << 20;  ///< of each sort
+    };
+
+    /// One request as its session hands it over; the views need not outlive the call.
+    struct Received {
+        std::string_view request;
+        std::size_t head_size = 0;
+        std::string_view body;  ///< decoded
+        std::string_view tag;
+    };
+
+    explicit Ledger(std::size_t term_count) : Ledger(term_count, Bounds{}) {}
+    Ledger(std::size_t term_count, Bounds bounds);
+
+    /// Enters a request. @return its number.
+    std::uint64_t record(const Received& received, const Verdict& verdict);
+
+    /// Forgets everything and counts from 1 again.
+    void reset();
+
+    [[nodiscard]] Totals totals() const;
+
+    /// Calls `visit` with each kept exchange of a sort, oldest first. The ledger is locked meanwhile.
+    void visit_accepted(const std::function<void(const Exchange&)>& visit) const;
+    void visit_rejected(const std::function<void(const Exchange&)>& visit) const;
+
+private:
+    struct Shelf {
+        std::deque<Exchange> exchanges;
+        std::size_t bytes = 0;
+    };
+    Exchange& make_room(Shelf& shelf, std::size_t size);
+    void visit(const Shelf& shelf, const std::function<void(const Exchange&)>& visit) const;
+
+    const Bounds bounds_;
+    mutable std::mutex mutex_;
+    Shelf accepted_;
+    Shelf rejected_;
+    Totals totals_;
+    RepetitionWatch repetition_;
+};
+
+}  // namespace collector

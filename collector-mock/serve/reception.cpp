@@ -1,0 +1,99 @@
+#include "serve/reception.hpp"
+
+#include "show/audit_json.hpp"
+#include "show/page.hpp"
+
+#include <boost/beast/http/status.hpp>
+
+#include <cstdio>
+#include <utility>
+
+namespace collector {
+namespace {
+
+using State = RequestReader::State;
+using boost::beast::http::status;
+
+std::string response(status code, std::string_view type, std::string_view body, bool keep_alive) {
+    const auto reason = boost::beast::http::obsolete_reason(code);
+    std::string text = "HTTP/1.1 " + std::to_string(static_cast<unsigned>(code)) + " ";
+    text.append(reason.data(), reason.size());
+    text.append("\r\nContent-Type: ").append(type);
+    text.append("\r\nContent-Length: ").append(std::to_string(body.size()));
+    if (!keep_alive) text.append("\r\nConnection: close");
+    return text.append("\r\n\r\n").append(body);
+}
+
+status refusal_status(State state) {
+    switch (state) {
+        case State::incomplete:
+            return status::request_timeout;
+        case State::head_too_large:
+            return status::request_header_fields_too_large;
+        case State::body_too_large:
+            return status::payload_too_large;
+        case State::broken:
+            return status::bad_request;
+        case State::complete:
+            break;
+    }
+    return status::unprocessable_entity;
+}
+
+}  // namespace
+
+Reception::Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, const Capture* capture)
+    : rules_(std::move(rules)), ledger_(ledger), capture_(capture) {
+    for (const auto& [product, notice] : notices) {
+        accepted_replies_.emplace(product, response(status::ok, "application/json", notice, true));
+    }
+}
+
+void Reception::record(const RequestReader& reader, std::string_view bytes, std::string_view tag,
+                       const Verdict& verdict) const {
+    const std::size_t head_size = reader.has_head() ? reader.head().raw.size() : bytes.size();
+    const std::uint64_t number = ledger_.record({bytes, head_size, reader.body(), tag}, verdict);
+    if (!capture_) return;
+    try {
+        capture_->write(number, bytes);
+    } catch (const UnusableFile& error) {
+        std::fprintf(stderr, "collector-mock: cannot capture a request: %s\n", error.what());
+    }
+}
+
+std::optional<Reply> Reception::answer_page(const RequestHead& head) const {
+    const bool get = head.method == "GET";
+    const auto page = [&](std::string_view type, const std::string& body) {
+        return Reply{{}, response(status::ok, type, body, head.keep_alive), head.keep_alive};
+    };
+    if (get && head.target == "/") return page("text/html; charset=utf-8", front_page(rules_.dictionary, ledger_.totals()));
+    if (get && head.target == "/healthz") return page("text/plain", "ok\n");
+    if (get && head.target == "/audit/summary")
+        return page("application/json", summary_json(rules_.dictionary, ledger_.totals()));
+    if (get && head.target == "/audit/accepted") return page("application/json", accepted_json(ledger_));
+    if (get && head.target == "/audit/rejected") return page("application/json", rejected_json(ledger_));
+    if (head.method == "POST" && head.target == "/audit/reset") {
+        ledger_.reset();
+        return page("application/json", summary_json(rules_.dictionary, ledger_.totals()));
+    }
+    return std::nullopt;
+}
+
+Reply Reception::answer(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const {
+    if (state == State::complete) {
+        if (auto page = answer_page(reader.head())) return *std::move(page);
+    }
+    verdict.clear();
+    const Endpoint* const endpoint = audit_request(rules_, reader, state, bytes, verdict);
+    record(reader, bytes, endpoint ? std::string_view(endpoint->tag) : std::string_view(), verdict);
+    if (verdict.is_clean()) return {accepted_replies_.find(verdict.product)->second, {}, true};
+
+    // After a body in a foreign framing the next request could begin anywhere.
+    const bool keep_alive = state == State::complete && reader.head().framing != Framing::foreign && reader.head().keep_alive;
+    const bool unknown_address = state == State::complete && !endpoint;
+    const status code = unknown_address ? status::not_found : refusal_status(state);
+    const std::string problem = problem_json(static_cast<int>(code), verdict);
+    return {{}, response(code, "application/problem+json", problem, keep_alive), keep_alive};
+}
+
+}  // namespace collector

@@ -1,0 +1,51 @@
+// What happens to a request once its bytes are there: it is audited, entered in the ledger, and answered.
+#pragma once
+
+#include "audit/auditor.hpp"
+#include "ledger/capture.hpp"
+#include "ledger/ledger.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace collector {
+
+/// One text for each product.
+using TextByProduct = std::map<std::string, std::string, std::less<>>;
+
+/// A whole HTTP response.
+struct Reply {
+    std::string_view common;  ///< one that is kept for all, good as long as the reception; or else
+    std::string own;          ///< one made for this request
+    bool keep_alive = false;  ///< whether the connection is good for another request
+};
+
+/// Answers requests. Shared by all threads.
+class Reception {
+public:
+    /// @param notices the body of the answer to a clean report, for each product that the rules know.
+    /// @param ledger, capture must outlive the reception; `capture` may be null.
+    Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, const Capture* capture);
+
+    /// Answers a request in whatever state its reading ended: whole, given up for its size or form, or broken off.
+    /// @param bytes the request as it was sent, as far as it came.
+    /// @param verdict working memory of the calling thread; holds what was found afterwards.
+    [[nodiscard]] Reply answer(const RequestReader& reader, RequestReader::State state, std::string_view bytes,
+                               Verdict& verdict) const;
+
+    [[nodiscard]] const AuditRules& rules() const noexcept { return rules_; }
+
+private:
+    [[nodiscard]] std::optional<Reply> answer_page(const RequestHead& head) const;
+    void record(const RequestReader& reader, std::string_view bytes, std::string_view tag, const Verdict& verdict) const;
+
+    AuditRules rules_;
+    TextByProduct accepted_replies_;  // whole responses, by product
+    Ledger& ledger_;
+    const Capture* capture_;
+};
+
+}  // namespace collector

@@ -1,0 +1,234 @@
+#include "serve/server.hpp"
+
+#include "serve/session.hpp"
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <openssl/ssl.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace collector {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using tcp = asio::ip::tcp;
+using Executor = asio::io_context::executor_type;
+using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+constexpr std::chrono::milliseconds sweep_interval{500};
+
+// A client may speak HTTP/1.1 or leave it unsaid.
+int select_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
+                    unsigned offered_size, void*) {
+    static constexpr unsigned char http11[] = "\x08http/1.1";
+    unsigned char* found = nullptr;
+    const int result = SSL_select_next_proto(&found, size, http11, sizeof http11 - 1, offered, offered_size);
+    *chosen = found;
+    return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+}
+
+asio::ssl::context make_tls(const TlsIdentity& identity) {
+    asio::ssl::context tls(asio::ssl::context::tls_server);
+    SSL_CTX* const context = tls.native_handle();
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_SERVER);
+    static constexpr unsigned char session_context[] = "collector-mock";
+    SSL_CTX_set_session_id_context(context, session_context, sizeof session_context - 1);
+    SSL_CTX_set_alpn_select_cb(context, select_protocol, nullptr);
+    identity.install(context);
+    return tls;
+}
+
+// One thread's share of the connections.
+class Worker {
+public:
+    Worker() : context_(1), timer_(context_) {}
+    ~Worker() {
+        if (room_) room_->on_session_end = {};  // sessions left over end with the context
+    }
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    asio::io_context& context() { return context_; }
+
+    void open(const Reception& reception, std::atomic<std::size_t>& connections) {
+        room_.emplace(SessionRoom{reception});
+        room_->on_session_end = [this, &connections] {
+            --connections;
+            end_when_empty();
+        };
+        sweep();
+    }
+
+    void start_session(Socket socket, asio::ssl::context& tls) {
+        std::make_shared<Session>(std::move(socket), tls, *room_)->start();
+    }
+
+    // To be called on the worker's own thread.
+    void close() {
+        room_->closing = true;
+        for_each_session([](Session& session) { session.finish(); });
+        end_when_empty();
+    }
+
+private:
+    void sweep() {
+        room_->now = std::chrono::steady_clock::now();
+        for_each_session([](Session& session) { session.sweep(); });
+        timer_.expires_after(sweep_interval);
+        timer_.async_wait([this](error_code error) {
+            if (!error && !is_done()) sweep();
+        });
+    }
+
+    // A session may end, and leave the set, while it is called.
+    template <class Call>
+    void for_each_session(Call call) {
+        std::vector<std::shared_ptr<Session>> sessions;
+        sessions.reserve(room_->sessions.size());
+        for (Session* const session : room_->sessions) sessions.push_back(session->shared_from_this());
+        for (const auto& session : sessions) call(*session);
+    }
+
+    [[nodiscard]] bool is_done() const { return room_->closing && room_->sessions.empty(); }
+
+    void end_when_empty() {
+        if (is_done()) timer_.cancel();
+    }
+
+    std::optional<SessionRoom> room_;  // outlives the sessions, which end with the context
+    asio::io_context context_;
+    Timer timer_;
+};
+
+}  // namespace
+
+class Server::State {
+public:
+    State(const ServerOptions& options, const TlsIdentity& identity)
+        : tls_(make_tls(identity)),
+          workers_(std::max(options.threads, 1u)),
+          acceptor_(main()),
+          signals_(main()),
+          connections_max_(options.connections_max) {
+        listen(options);
+    }
+
+    std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+
+    void run(const Reception& reception) {
+        for (Worker& worker : workers_) worker.open(reception, connections_);
+        accept();
+        std::vector<std::thread> threads;
+        for (std::size_t i = 1; i < workers_.size(); ++i) {
+            threads.emplace_back([&worker = workers_[i]] { worker.context().run(); });
+        }
+        main().run();
+        for (std::thread& thread : threads) thread.join();
+    }
+
+    void stop() {
+        asio::post(main(), [this] {
+            error_code ignored;
+            acceptor_.close(ignored);
+            signals_.cancel(ignored);
+            for (Worker& worker : workers_) {
+                asio::post(worker.context(), [&worker] { worker.close(); });
+            }
+        });
+    }
+
+    void watch_signals(const std::vector<int>& signals, std::function<void(int)> on_signal) {
+        for (const int signal : signals) signals_.add(signal);
+        on_signal_ = std::move(on_signal);
+        wait_for_signal();
+    }
+
+private:
+    asio::io_context& main() { return workers_.front().context(); }
+
+    void listen(const ServerOptions& options) {
+        error_code error;
+        const auto refuse_on = [&](const char* step) {
+            if (!error) return;
+            throw CannotListen("cannot listen on " + options.address + ":" + std::to_string(options.port) + ": " + step + ": " +
+                               error.message());
+        };
+        const auto address = asio::ip::make_address(options.address, error);
+        refuse_on("not a numeric address");
+        const tcp::endpoint endpoint(address, options.port);
+        acceptor_.open(endpoint.protocol(), error);
+        refuse_on("open");
+        acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+        refuse_on("set an option");
+        acceptor_.bind(endpoint, error);
+        refuse_on("bind");
+        acceptor_.listen(asio::socket_base::max_listen_connections, error);
+        refuse_on("listen");
+    }
+
+    void accept() {
+        Worker& worker = workers_[next_worker_];
+        next_worker_ = (next_worker_ + 1) % workers_.size();
+        acceptor_.async_accept(worker.context(), [this, &worker](error_code error, Socket socket) {
+            if (!acceptor_.is_open()) return;
+            if (!error) admit(std::move(socket), worker);
+            accept();
+        });
+    }
+
+    void admit(Socket socket, Worker& worker) {
+        if (connections_ >= connections_max_) return;  // the socket closes with its owner
+        ++connections_;
+        const auto start = [this, &worker](Socket accepted) { worker.start_session(std::move(accepted), tls_); };
+        if (&worker == &workers_.front()) return start(std::move(socket));
+        asio::post(worker.context(), [start, moved = std::move(socket)]() mutable { start(std::move(moved)); });
+    }
+
+    void wait_for_signal() {
+        signals_.async_wait([this](error_code error, int signal) {
+            if (error) return;
+            on_signal_(signal);
+            wait_for_signal();
+        });
+    }
+
+    asio::ssl::context tls_;
+    std::atomic<std::size_t> connections_ = 0;
+    std::vector<Worker> workers_;
+    Acceptor acceptor_;
+    asio::basic_signal_set<Executor> signals_;
+    std::function<void(int)> on_signal_;
+    std::size_t connections_max_;
+    std::size_t next_worker_ = 0;
+};
+
+Server::Server(const ServerOptions& options, const TlsIdentity& identity)
+    : state_(std::make_unique<State>(options, identity)) {}
+Server::~Server() = default;
+std::uint16_t Server::port() const {
+    return state_->port();
+}
+void Server::run(const Reception& reception) {
+    state_->run(reception);
+}
+void Server::stop() {
+    state_->stop();
+}
+void Server::watch_signals(const std::vector<int>& signals, std::function<void(int)> on_signal) {
+    state_->watch_signals(signals, std::move(on_signal));
+}
+
+}  // namespace collector

@@ -1,0 +1,87 @@
+// One TLS connection: requests in, replies out, one after the other.
+#pragma once
+
+#include "audit/request_reader.hpp"
+#include "serve/reception.hpp"
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace collector {
+
+/// A socket bound to the concrete executor: with the type-erased one each operation costs a fifth more.
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+
+class Session;
+
+/// What the sessions of one thread share. A coarse clock: one sweep over all sessions does the work of a timer for each.
+struct SessionRoom {
+    const Reception& reception;
+    Verdict verdict{reception.rules().dictionary.term_count};
+    std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now();  ///< as of the last sweep
+    std::unordered_set<Session*> sessions{};
+    bool closing = false;                    ///< no session takes another request
+    std::function<void()> on_session_end{};  ///< called after each session that ended
+};
+
+/// Lives as long as an operation of it is pending. Used by the one thread of its room.
+class Session : public std::enable_shared_from_this<Session> {
+public:
+    /// From a request's first byte to the last of its reply; the TLS handshake has as long.
+    static constexpr std::chrono::seconds request_time_max{10};
+    /// Between two requests.
+    static constexpr std::chrono::seconds idle_time_max{75};
+    /// For the client to hear the end of a refusal.
+    static constexpr std::chrono::seconds farewell_time_max{2};
+
+    Session(Socket socket, boost::asio::ssl::context& tls, SessionRoom& room);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    void start();
+
+    /// Ends the session if its time is over.
+    void sweep();
+
+    /// Ends the session as soon as nothing is under way.
+    void finish();
+
+private:
+    enum class Phase : std::uint8_t { handshake, idle, receiving, replying, farewell };
+
+    void enter(Phase phase);
+    void read();
+    void take_bytes(std::size_t count);
+    void process();
+    void reply(Reply reply);
+    void drop_request();
+    void break_off();
+    void say_farewell();
+    void drain();
+    void close();
+    [[nodiscard]] std::string_view received() const noexcept { return {buffer_.data(), filled_}; }
+
+    boost::asio::ssl::stream<Socket> stream_;
+    SessionRoom& room_;
+    RequestReader reader_;
+    std::vector<char> buffer_;
+    std::size_t filled_ = 0;
+    std::string reply_;  // a reply of this session's own; the common one is shared
+    Phase phase_ = Phase::handshake;
+    std::chrono::steady_clock::time_point deadline_;
+};
+
+}  // namespace collector

@@ -1,0 +1,91 @@
+#include "show/page.hpp"
+
+namespace collector {
+namespace {
+
+constexpr std::string_view page_begin = R"(<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
+<title>collector-mock</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
+table { border-collapse: collapse; margin: 1rem 0 }
+td, th { text-align: left; padding: .15rem 1rem .15rem 0; border-bottom: 1px solid #ddd; vertical-align: top }
+.number { text-align: right; font-variant-numeric: tabular-nums }
+.clean { color: #06702c } .refused { color: #a3001b }
+@media (prefers-color-scheme: dark) {
+  body { color: #ddd; background: #1b1b1b } td, th { border-color: #444 } .clean { color: #6fdc8c } .refused { color: #ff8389 } a { color: #8ab4f8 }
+}
+</style>
+</head>
+<body>
+<h1>collector-mock</h1>
+<p>This is a collector for tests. It takes update checks, reads every byte of them, and says what should not be there.</p>
+)";
+
+constexpr std::string_view page_end = R"(
+<ul>
+<li><a href="/audit/summary">/audit/summary</a>: the counts, as JSON</li>
+<li><a href="/audit/accepted">/audit/accepted</a>: the requests in which nothing was found, byte for byte</li>
+<li><a href="/audit/rejected">/audit/rejected</a>: the others, and what was found in them</li>
+<li><a href="/healthz">/healthz</a>: whether the collector is up</li>
+</ul>
+</body>
+</html>
+)";
+
+void append_row(std::string& page, std::string_view name, std::uint64_t count, std::string_view detail = {}) {
+    page.append("<tr><td>").append(html_text(name)).append("</td><td class=\"number\">").append(std::to_string(count));
+    page.append("</td><td>").append(html_text(detail)).append("</td></tr>\n");
+}
+
+std::string verdict_line(const Totals& totals) {
+    if (totals.exchanges() == 0) return "<p>Nothing was received yet.</p>\n";
+    if (totals.rejected == 0) return "<p class=\"clean\"><strong>Nothing was found that should not be there.</strong></p>\n";
+    return "<p class=\"refused\"><strong>Something was found that should not be there.</strong></p>\n";
+}
+
+}  // namespace
+
+std::string html_text(std::string_view text) {
+    std::string html;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                html += "&amp;";
+                break;
+            case '<':
+                html += "&lt;";
+                break;
+            case '>':
+                html += "&gt;";
+                break;
+            case '"':
+                html += "&quot;";
+                break;
+            default:
+                html += c;
+        }
+    }
+    return html;
+}
+
+std::string front_page(const Dictionary& dictionary, const Totals& totals) {
+    std::string page(page_begin);
+    page += verdict_line(totals);
+    page += "<table>\n";
+    append_row(page, "accepted", totals.accepted, "requests in which nothing was found");
+    append_row(page, "refused", totals.rejected, "requests in which something was found");
+    for (std::size_t i = 0; i < rule_count; ++i) {
+        const Rule rule = static_cast<Rule>(i);
+        if (totals.findings[i] != 0) append_row(page, name(rule), totals.findings[i], sentence(rule));
+    }
+    page += "</table>\n<p>Product: " + html_text(dictionary.product) +
+            ". Metrics in its dictionary: " + std::to_string(dictionary.metrics.size()) + ".</p>\n";
+    return page.append(page_end);
+}
+
+}  // namespace collector

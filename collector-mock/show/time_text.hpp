@@ -1,0 +1,12 @@
+// Times as text.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace collector {
+
+/// `2018-08-01T00:00:00Z`, in UTC, whole seconds.
+[[nodiscard]] std::string utc_text(std::chrono::system_clock::time_point time);
+
+}  // namespace collector

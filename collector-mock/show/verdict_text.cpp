@@ -1,0 +1,63 @@
+#include "show/verdict_text.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace collector {
+namespace {
+
+std::string counted(std::uint64_t count, const std::string& noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+Paint Paint::for_stream(std::FILE* stream) {
+    const char* const no_color = std::getenv("NO_COLOR");
+    return Paint(isatty(fileno(stream)) != 0 && (!no_color || *no_color == '\0'));
+}
+
+std::string findings_text(std::span<const Finding> findings, std::size_t omitted) {
+    std::string text;
+    for (const Finding& finding : findings) {
+        text.append("  ").append(name(finding.part)).append(" ").append(finding.pointer.empty() ? "(whole)" : finding.pointer);
+        text.append(": ").append(name(finding.rule)).append(": ").append(sentence(finding.rule));
+        if (!finding.sha256.empty()) {
+            text += " (" + counted(finding.length, "byte") + " at " + std::to_string(finding.offset) + ", SHA-256 " +
+                    finding.sha256 + ")";
+        }
+        text += '\n';
+    }
+    if (omitted != 0) text += "  and " + counted(omitted, "finding") + " more\n";
+    return text;
+}
+
+std::string totals_text(const Totals& totals, const Paint& paint) {
+    if (totals.exchanges() == 0) return "No exchange came.\n";
+    std::string text = counted(totals.exchanges(), "exchange") + ": ";
+    if (totals.rejected == 0) {
+        text += paint.good("all clean. Nothing was found that should not be there.");
+    } else {
+        text += paint.bad(std::to_string(totals.rejected) + " refused") + ", " + std::to_string(totals.accepted) + " clean.";
+    }
+    if (totals.duplicates != 0) text += " " + counted(totals.duplicates, "duplicate") + ".";
+    if (totals.replays != 0) text += " " + counted(totals.replays, "replay") + ".";
+    return text + "\n";
+}
+
+std::string rejected_text(const Ledger& ledger, std::size_t exchanges_max) {
+    std::string text;
+    std::size_t shown = 0;
+    std::size_t kept = 0;
+    ledger.visit_rejected([&](const Exchange& exchange) {
+        if (++kept > exchanges_max) return;
+        ++shown;
+        text += "exchange " + std::to_string(exchange.number) + ":\n";
+        text += findings_text(exchange.findings, exchange.findings_omitted);
+    });
+    if (kept > shown) text += "and " + counted(kept - shown, "refused exchange") + " more\n";
+    return text;
+}
+
+}  // namespace collector

@@ -1,0 +1,186 @@
+#include "audit/file_bytes.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+using namespace collector;
+
+namespace {
+
+const std::string program = TELEMETRY_BIN_DIR "/collector-mock";
+const std::string clean_body =
+    R"({"schema":1,"product":"deploy-server","version":"2018.2.2","installation":"3f2504e0-4f89-41d3-9a0c-0305e82c3301"})";
+
+struct Outcome {
+    int exit_code = -1;
+    std::string output;  // both streams
+};
+
+Outcome shell(const std::string& command) {
+    std::FILE* const pipe = popen(("exec 2>&1; " + command).c_str(), "r");
+    BOOST_REQUIRE(pipe != nullptr);
+    Outcome outcome;
+    std::array<char, 4096> chunk{};
+    while (const std::size_t count = std::fread(chunk.data(), 1, chunk.size(), pipe))
+        outcome.output.append(chunk.data(), count);
+    outcome.exit_code = WEXITSTATUS(pclose(pipe));
+    return outcome;
+}
+
+class Folder {
+public:
+    Folder() {
+        std::string path = (std::filesystem::temp_directory_path() / "collector-tests-XXXXXX").string();
+        BOOST_REQUIRE(mkdtemp(path.data()) != nullptr);
+        path_ = path;
+    }
+    ~Folder() { std::filesystem::remove_all(path_); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    [[nodiscard]] std::string file(const std::string& name) const { return path_ + "/" + name; }
+    [[nodiscard]] std::string file(const std::string& name, const std::string& content) const {
+        write_file(file(name), content);
+        return file(name);
+    }
+
+private:
+    std::string path_;
+};
+
+// A line of a shell script that posts a file as an update check does.
+std::string post(const std::string& body_file, const std::string& target = "$COLLECTOR_ENDPOINT") {
+    return "curl -sS --cacert $COLLECTOR_CA_FILE -A update-check/1 -H 'Accept: application/json' -H 'Content-Type: "
+           "application/json' "
+           "--data-binary @" +
+           body_file + " " + target + "\n";
+}
+
+bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+struct ClientFixture {
+    Folder folder;
+    std::string body = folder.file("body.json", clean_body);
+
+    Outcome run(const std::string& script, const std::string& options = "") {
+        return shell(program + " --run " + options + " -- sh " + folder.file("client.sh", script));
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(collector_command_tests, ClientFixture)
+
+BOOST_AUTO_TEST_CASE(a_clean_client_passes_and_its_output_is_passed_on) {
+    const Outcome outcome = run(post(body) + "test -s $COLLECTOR_ROOT_FILE && echo said-by-client\n");
+    BOOST_TEST(outcome.exit_code == 0, outcome.output);
+    BOOST_TEST(holds(outcome.output, "application/vnd.update-notice+json"));
+    BOOST_TEST(holds(outcome.output, "said-by-client"));
+    BOOST_TEST(holds(outcome.output, "1 exchange: all clean"));
+}
+
+BOOST_AUTO_TEST_CASE(a_leaky_client_does_not_pass) {
+    const Outcome outcome = run(post(body) + post(body, "$COLLECTOR_ENDPOINT?SECRET=1"));
+    BOOST_TEST(outcome.exit_code == 1, outcome.output);
+    BOOST_TEST(holds(outcome.output, "head /request-line: query"));
+    BOOST_TEST(!holds(outcome.output, "SECRET"));
+}
+
+BOOST_AUTO_TEST_CASE(a_silent_client_does_not_pass) {
+    BOOST_TEST(run("true").exit_code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_fails_does_not_pass) {
+    BOOST_TEST(run(post(body) + "exit 3").exit_code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_is_not_there_is_reported) {
+    const Outcome outcome = shell(program + " --run -- /no/such/program");
+    BOOST_TEST(outcome.exit_code == 69);
+    BOOST_TEST(holds(outcome.output, "cannot run /no/such/program"));
+}
+
+BOOST_AUTO_TEST_CASE(a_capture_holds_the_bytes_that_were_sent_and_can_be_audited_again) {
+    const std::string captures = folder.file("captures");
+    BOOST_TEST(run(post(body), "--capture-dir " + captures).exit_code == 0);
+    const std::string request = read_file(captures + "/000001.request");
+    BOOST_TEST(request.starts_with("POST /v1/check HTTP/1.1\r\nHost: 127.0.0.1:"));
+    BOOST_TEST(request.ends_with("\r\n\r\n" + clean_body));
+    const Outcome outcome = shell(program + " audit " + captures + "/000001.request");
+    BOOST_TEST(outcome.exit_code == 0, outcome.output);
+    const std::string twice = folder.file("twice", request + request + "x");
+    BOOST_TEST(shell(program + " audit " + twice).exit_code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(captured_bodies_are_audited_without_a_server) {
+    BOOST_TEST(shell(program + " audit " + body).exit_code == 0);
+    const std::string leaky = folder.file("leaky.json", "{\"SECRET\":\"SECRET\"}");
+    const Outcome outcome = shell(program + " audit " + body + " " + leaky);
+    BOOST_TEST(outcome.exit_code == 1);
+    BOOST_TEST(holds(outcome.output, "body /#0: member-unknown"));
+    BOOST_TEST(!holds(outcome.output, "SECRET"));
+    BOOST_TEST(holds(shell(program + " audit --json " + leaky).output, "\"clean\":false"));
+    BOOST_TEST(shell(program + " audit - < " + body).exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_unreadable_file_is_named) {
+    const Outcome outcome = shell(program + " audit /no/such/file");
+    BOOST_TEST(outcome.exit_code == 66);
+    BOOST_TEST(holds(outcome.output, "/no/such/file: No such file or directory"));
+    BOOST_TEST(shell(program + " audit " + folder.file(".")).exit_code == 66);
+    BOOST_TEST(shell(program + " --dictionary /no/such/file --run -- true").exit_code == 66);
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_option_is_answered_with_the_right_one) {
+    const Outcome serve = shell(program + " --lisen 127.0.0.1:0");
+    BOOST_TEST(serve.exit_code == 64);
+    BOOST_TEST(holds(serve.output, "did you mean --listen?"));
+    const Outcome audit = shell(program + " audit --dictionry x y");
+    BOOST_TEST(audit.exit_code == 64);
+    BOOST_TEST(holds(audit.output, "did you mean --dictionary?"));
+    BOOST_TEST(shell(program + " audit").exit_code == 64);
+    BOOST_TEST(shell(program + " --listen nowhere").exit_code == 64);
+    BOOST_TEST(shell(program + " --run").exit_code == 64);
+    BOOST_TEST(shell(program + " --cert x").exit_code == 64);
+}
+
+BOOST_AUTO_TEST_CASE(help_is_there_for_each_command) {
+    for (const char* const command : {"", "serve ", "audit "}) {
+        const Outcome outcome = shell(program + " " + command + "--help");
+        BOOST_TEST(outcome.exit_code == 0);
+        BOOST_TEST(holds(outcome.output, "--help"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_port_in_use_is_reported) {
+    const Outcome taken =
+        run("port=${COLLECTOR_ENDPOINT##*:}; port=${port%%/*}; " + program + " --listen 127.0.0.1:$port; echo code $?\n");
+    BOOST_TEST(holds(taken.output, "code 69"), taken.output);
+    BOOST_TEST(holds(taken.output, "Address already in use"));
+}
+
+BOOST_AUTO_TEST_CASE(a_signal_ends_the_server_with_its_summary) {
+    const std::string script = program + " --listen 127.0.0.1:0 --port-file " + folder.file("port") + " --ca-out " +
+                               folder.file("ca") + " & pid=$!; while ! test -s " + folder.file("port") +
+                               "; do :; done; kill -TERM $pid; wait $pid; echo code $?\n";
+    const Outcome outcome = shell("sh " + folder.file("serve.sh", script));
+    BOOST_TEST(holds(outcome.output, "listening on https://127.0.0.1:"));
+    BOOST_TEST(holds(outcome.output, "No exchange came."));
+    BOOST_TEST(holds(outcome.output, "code 0"), outcome.output);
+}
+
+BOOST_AUTO_TEST_CASE(given_bytes_are_served_as_the_notice) {
+    const std::string notice = folder.file("notice", "anything at all");
+    BOOST_TEST(holds(run(post(body), "--notice " + notice).output, "anything at all"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

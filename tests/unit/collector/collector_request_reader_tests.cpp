@@ -1,0 +1,113 @@
+#include "audit/request_reader.hpp"
+
+#include "audit/auditor.hpp"
+#include "unit/collector/audit_rules.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+using namespace collector;
+using namespace collector::test;
+using State = RequestReader::State;
+
+namespace {
+
+const std::string head_start =
+    "POST /v1/check HTTP/1.1\r\nHost: collector\r\nUser-Agent: update-check/1\r\nAccept: application/json\r\n"
+    "Content-Type: application/json\r\n";
+
+std::string request(const std::string& body) {
+    return head_start + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+std::string audited_request(const std::string& bytes) {
+    AuditRules rules;
+    rules.dictionary = small_dictionary();
+    rules.endpoints = report_endpoints({});
+    RequestReader reader;
+    const State state = reader.read(bytes);
+    Verdict verdict(rules.dictionary.term_count);
+    audit_request(rules, reader, state, bytes, verdict);
+    return findings_of(verdict);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(collector_request_reader_tests)
+
+BOOST_AUTO_TEST_CASE(a_request_is_found_however_its_bytes_arrive) {
+    const std::string bytes = request("{\"schema\":1}");
+    RequestReader reader;
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+        BOOST_TEST((reader.read(std::string_view(bytes).substr(0, size)) == State::incomplete));
+    }
+    BOOST_TEST((reader.read(bytes) == State::complete));
+    BOOST_TEST(reader.body() == "{\"schema\":1}");
+    BOOST_TEST(reader.size() == bytes.size());
+}
+
+BOOST_AUTO_TEST_CASE(what_follows_a_request_is_left_to_the_next) {
+    const std::string first = request("{}");
+    const std::string bytes = first + request("{\"a\":1}");
+    RequestReader reader;
+    BOOST_TEST((reader.read(bytes) == State::complete));
+    BOOST_TEST(reader.size() == first.size());
+    reader.reset();
+    BOOST_TEST((reader.read(std::string_view(bytes).substr(first.size())) == State::complete));
+    BOOST_TEST(reader.body() == "{\"a\":1}");
+}
+
+BOOST_AUTO_TEST_CASE(a_head_beyond_its_bound_is_given_up) {
+    const std::string endless = "POST /v1/check HTTP/1.1\r\nX: " + std::string(RequestReader::head_size_max, 'x');
+    RequestReader reader;
+    BOOST_TEST((reader.read(endless) == State::head_too_large));
+    BOOST_TEST(audited_request(endless) == "head-too-large ");
+}
+
+BOOST_AUTO_TEST_CASE(a_body_beyond_its_bound_is_given_up_before_it_comes) {
+    const std::string bytes = head_start + "Content-Length: 65537\r\n\r\n";
+    RequestReader reader;
+    BOOST_TEST((reader.read(bytes) == State::body_too_large));
+}
+
+BOOST_AUTO_TEST_CASE(a_chunked_body_is_refused_and_still_read) {
+    const std::string body = report(R"("environments":"Prod")");
+    const auto hex_size = [](std::size_t size) {
+        constexpr std::string_view digits = "0123456789abcdef";
+        return std::string{digits[size >> 8 & 15], digits[size >> 4 & 15], digits[size & 15]};
+    };
+    const std::string chunk = hex_size(body.size()) + "\r\n" + body + "\r\n";
+    const std::string bytes = head_start + "Transfer-Encoding: chunked\r\n\r\n" + chunk + "0\r\n\r\n";
+    BOOST_TEST(audited_request(bytes) ==
+               "transfer-coding /headers/4; header-missing /headers/Content-Length; transfer-coding ; "
+               "text /usage/metrics/environments");
+
+    const std::string with_trailer = head_start + "Transfer-Encoding: chunked\r\n\r\n" + chunk + "0\r\nX-Host: web01\r\n\r\n";
+    BOOST_TEST(audited_request(with_trailer).find("trailer ") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(equal_lengths_said_twice_are_refused_and_the_body_still_read) {
+    const std::string body = report(R"("x":1)");
+    const std::string length = "Content-Length: " + std::to_string(body.size()) + "\r\n";
+    const std::string findings = audited_request(head_start + length + length + "\r\n" + body);
+    BOOST_TEST(findings.find("header-duplicate /headers/Content-Length") != std::string::npos);
+    BOOST_TEST(findings.find("member-unknown /usage/metrics/#0") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(differing_lengths_leave_the_framing_broken) {
+    const std::string bytes = head_start + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x";
+    BOOST_TEST(audited_request(bytes).find("framing-broken ") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_breaks_off_is_found) {
+    const std::string bytes = request("{\"schema\":1}");
+    BOOST_TEST(audited_request(bytes.substr(0, bytes.size() - 1)) == "request-incomplete ");
+    BOOST_TEST(audited_request(bytes.substr(0, 10)) == "request-incomplete ");
+}
+
+BOOST_AUTO_TEST_CASE(a_whole_clean_request_has_no_finding) {
+    BOOST_TEST(audited_request(request(report(R"("environments":1)"))) == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
