@@ -8,6 +8,8 @@
 // and content may be somebody's name.
 #pragma once
 
+#include <telemetry/export.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -65,7 +67,7 @@ enum class ErrorCode : std::uint16_t {
 };
 
 /// The name of a code as it is written above: `to_string(ErrorCode::dns)` is "dns".
-[[nodiscard]] std::string_view to_string(ErrorCode code) noexcept;
+[[nodiscard]] TELEMETRY_API std::string_view to_string(ErrorCode code) noexcept;
 
 /// A code to branch on and a sentence for people.
 struct Error {

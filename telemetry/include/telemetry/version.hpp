@@ -1,6 +1,8 @@
 // Product versions: what may be sent of one, and which of two comes first.
 #pragma once
 
+#include <telemetry/export.hpp>
+
 #include <array>
 #include <compare>
 #include <cstddef>
@@ -38,7 +40,7 @@ public:
     [[nodiscard]] static constexpr std::optional<Version> reduce(std::string_view text) noexcept;
 
     /// The version as it is sent, without leading zeros: "2018.2.2-beta.1".
-    [[nodiscard]] std::string to_string() const;
+    [[nodiscard]] TELEMETRY_API std::string to_string() const;
 
     [[nodiscard]] constexpr bool is_prerelease() const noexcept { return stage_ != Stage::release; }
 

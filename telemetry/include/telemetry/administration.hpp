@@ -1,0 +1,60 @@
+// Administration: the switches, the status and the history of an installation, for a settings page or a command-line tool.
+#pragma once
+
+#include <telemetry/result.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace telemetry {
+
+/// A choice that somebody made, or nobody yet.
+enum class Choice : std::uint8_t { unset, off, on };
+
+/// Choices to be remembered. What is `unset` here stays as it was.
+struct Choices {
+    Choice upgrade_check = Choice::unset;   ///< whether to check for updates
+    Choice send_telemetry = Choice::unset;  ///< whether to send usage statistics; `on` accepts the newest consent revision
+    Choice offline = Choice::unset;         ///< `on` turns everything off
+};
+
+/// One setting: its value in effect, and who set it.
+struct SettingStatus {
+    std::string key;     ///< as in the settings file: "upgradeCheck"
+    std::string value;   ///< in effect: "on", "off", "on (consent 1)", an address without credentials
+    std::string set_by;  ///< "default", "the host", "environment variable DEPLOY_SERVER_OFFLINE", "settings.conf line 3", …
+};
+
+/// How an installation stands.
+struct Status {
+    std::vector<SettingStatus> settings;
+    bool checks_are_on = false;
+    bool statistics_are_on = false;
+    std::optional<std::chrono::sys_seconds> next_check;
+    std::optional<std::chrono::sys_seconds> last_try;
+    std::string last_result;            ///< "ok", or the name of an error code; empty before the first try
+    std::vector<std::string> problems;  ///< settings that do not parse, broken files: each a place and a rule
+};
+
+/// One entry of the journal.
+struct HistoryEntry {
+    std::uint64_t number = 0;  ///< counts up by one, from 1
+    std::chrono::sys_seconds at{};
+    std::string what;     ///< "request", "outcome" or "consent"
+    std::string purpose;  ///< "updateCheck", "usageStatistics"
+    std::string url;      ///< request: where it went
+    std::string text;     ///< request: its exact bytes; outcome: the result; consent: what was chosen
+    std::string hash;     ///< SHA-256 of the entry and of the entry before it, 64 hexadecimal digits
+};
+
+/// The journal, oldest entry first.
+struct History {
+    std::vector<HistoryEntry> entries;
+    std::uint64_t dropped = 0;  ///< how many older entries the bound of the journal has pushed out
+    bool intact = true;         ///< whether every entry's hash follows from its content and its predecessor
+};
+
+}  // namespace telemetry

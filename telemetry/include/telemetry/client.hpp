@@ -1,0 +1,251 @@
+// The client: what a server process embeds.
+#pragma once
+
+#include <telemetry/administration.hpp>
+#include <telemetry/counter.hpp>
+#include <telemetry/export.hpp>
+#include <telemetry/metric.hpp>
+#include <telemetry/preview.hpp>
+#include <telemetry/result.hpp>
+#include <telemetry/update_notice.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace telemetry {
+
+/// Where the values of a report come from. With all but `callbacks`, options that are left empty (version, addresses, channel,
+/// platform, root) are taken from what the embedding server of the same state directory last ran with.
+enum class ValueSource : std::uint8_t {
+    callbacks,      ///< this process: its observers, its counters, its own memory and processor use
+    observers,      ///< this process' observers alone; memory and processor use have no value
+    last_snapshot,  ///< what the embedding server of the same state directory stored at its last check
+};
+
+/// How a host sets up a client. A value given here counts as a flag of the command line: stronger than the environment and the
+/// settings file, but for an explicit "off", which wins wherever it is said.
+struct Options {
+    /// The product's name; must be the dictionary's. Required.
+    std::string product;
+
+    /// The version that runs. Metrics newer than it are not sent. A label that is not one of `-alpha.N`, `-beta.N`, `-rc.N`,
+    /// `-dev` is sent as `-dev`, a build label not at all; a version whose numbers do not parse is refused. Required.
+    std::string version;
+
+    /// Where checks go: an https address without query, fragment or user part. Required, here or in the settings file.
+    std::string endpoint;
+
+    /// Where statistics go, if they go apart. Empty: with the check.
+    std::string usage_endpoint;
+
+    /// A directory of this installation, made with mode 0700 if missing. Required. Holds the installation id, the settings, the
+    /// schedule, the counts, the journal.
+    std::string state_dir;
+
+    /// Which notices are for this installation. Empty: as in the settings file, else "stable".
+    std::string channel;
+
+    /// Root 1, compiled into the product: the signed envelope of the keys whose notices are believed. Without it no reply can
+    /// be verified, and every check ends in `unknown_key`.
+    std::string notice_root;
+
+    /// The platform whose artifacts are wanted, as the vendor names it: "linux-x64".
+    std::string platform;
+
+    /// The product's own switches, if it has any. `unset` leaves the choice to the administrator.
+    Choices choices;
+
+    /// True: no check is made until the administrator has answered whether checks are wanted. False: checks are on until
+    /// turned off.
+    bool ask_before_checking = false;
+
+    /// `system` (the proxy variables of the environment), `none`, or the address of a proxy. Empty: as in the settings file.
+    std::string proxy;
+
+    /// A PEM file of certificate authorities to trust instead of the system's. Empty: as in the settings file.
+    std::string ca_file;
+
+    ValueSource values = ValueSource::callbacks;
+};
+
+enum class LogLevel : std::uint8_t { info, warning };
+
+/// A line for the host's log. No line holds an identifier, a credential or a text found in data.
+struct LogLine {
+    LogLevel level = LogLevel::info;
+    std::string text;  ///< logfmt: `update-check result=ok next=7h52m`
+};
+
+/// What a check brought.
+struct CheckResult {
+    UpdateNotice notice;  ///< verified, and judged for the version that runs
+    std::string request;  ///< the bytes of the check, as sent
+};
+
+/// A callback's result of kind count, bytes or percent: an unsigned integer, or an optional one.
+template <class T>
+concept UnsignedValue = UnsignedInteger<T> || requires(const T& t) {
+    requires std::same_as<T, std::optional<typename T::value_type>>;
+    requires UnsignedInteger<typename T::value_type>;
+};
+
+template <class T>
+concept FlagValue = std::same_as<T, bool> || std::same_as<T, std::optional<bool>>;
+
+namespace detail {
+
+class ClientCore;
+
+template <class T>
+inline constexpr bool is_whole_duration = false;
+template <std::integral Rep, class Period>
+inline constexpr bool is_whole_duration<std::chrono::duration<Rep, Period>> = true;
+template <class T>
+inline constexpr bool is_whole_duration<std::optional<T>> = is_whole_duration<T>;
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+
+}  // namespace detail
+
+template <class T>
+concept DurationValue = detail::is_whole_duration<T>;
+
+/// The embedded client of one installation.
+///
+/// Life: `create`, any number of `observe` and `counter`, `start`, and at the end `stop`. While it runs there is one thread,
+/// which makes a check every 8 hours; while checks are off there is none.
+///
+/// Threads: every member function may be called from any thread, also at the same time. Callbacks (observers, `on_notice`,
+/// `on_log`) run one at a time on the client's thread, on one of its own during `check_now`, and on the caller's during
+/// `preview`; never under a lock, so they may call the client. An exception that a callback throws is caught, counted and not
+/// looked into.
+///
+/// Nothing here throws, ends the process, or waits without a bound. After `stop`, and in a child made by fork(), all calls are
+/// harmless and nothing is sent.
+class TELEMETRY_API Client {
+public:
+    /// Checks the options, opens the state directory and reads the settings. Makes no thread and touches no network.
+    /// @param dictionary lives as long as the program; made by `metrics-compiler`.
+    /// Errors: configuration, invalid_version, invalid_endpoint, state_unavailable.
+    [[nodiscard]] static Result<Client> create(const Dictionary& dictionary, Options options) noexcept;
+
+    Client(Client&&) noexcept;
+    Client& operator=(Client&&) noexcept;
+    /// Stops, with the default deadline.
+    ~Client();
+
+    /// Gives a metric its value: the callback is asked at each report, and only while the metric may be sent. A second call
+    /// for the same metric replaces the first. A handle of another dictionary is refused and logged.
+    template <std::invocable F>
+    requires UnsignedValue<std::invoke_result_t<F&>>
+    void observe(CountMetric metric, F callback) { observe_number(metric.definition(), number_callback(std::move(callback))); }
+    template <std::invocable F>
+    requires UnsignedValue<std::invoke_result_t<F&>>
+    void observe(BytesMetric metric, F callback) { observe_number(metric.definition(), number_callback(std::move(callback))); }
+    template <std::invocable F>
+    requires UnsignedValue<std::invoke_result_t<F&>>
+    void observe(PercentMetric metric, F callback) {
+        observe_number(metric.definition(), number_callback(std::move(callback)));
+    }
+    template <std::invocable F>
+    requires FlagValue<std::invoke_result_t<F&>>
+    void observe(FlagMetric metric, F callback) { observe_number(metric.definition(), number_callback(std::move(callback))); }
+    /// A duration of any unit with whole numbers; sent in whole seconds. A negative one is no value.
+    template <std::invocable F>
+    requires DurationValue<std::invoke_result_t<F&>>
+    void observe(SecondsMetric metric, F callback) {
+        observe_number(metric.definition(), number_callback(std::move(callback)));
+    }
+    /// Counts by label: the callback fills a tally, `tally.add(MachinesLabel::ssh)`.
+    template <Label L, std::invocable<Tally<L>&> F>
+    void observe(LabelledCountMetric<L> metric, F callback) {
+        observe_labels(metric.definition(), [callback = std::move(callback)](std::span<std::uint64_t> counts) mutable {
+            Tally<L> tally(counts);
+            callback(tally);
+        });
+    }
+
+    /// A counter of that metric; all counters of one metric count together. What it counts takes the place of an observed
+    /// value: with `windowDays` in the dictionary, the events of the last so many days; else all events since consent.
+    [[nodiscard]] Counter counter(CountMetric metric) noexcept;
+
+    /// Hashes the serial of the licence at once (SHA-1) and wipes the text: afterwards the string is empty and its memory
+    /// overwritten. The hash is an identifier: whoever can guess serials can recognise it.
+    void license_serial(std::string& serial) noexcept;
+    void license_serial(std::string&& serial) noexcept { license_serial(serial); }
+
+    /// Called with each verified notice.
+    void on_notice(std::function<void(const UpdateNotice&)> callback);
+    /// Called with each line for the log. Without it, nothing is logged.
+    void on_log(std::function<void(const LogLine&)> callback);
+
+    /// Begins to check on the installation's schedule, on a thread of its own. Does nothing if checks are turned off: then
+    /// there is no thread. Logs one line that says so either way.
+    void start() noexcept;
+
+    /// Ends the thread, cancelling what is under way.
+    /// @param deadline waited at most; the thread ends within it unless a callback of the host does not return.
+    /// @return false if a host's callback still ran at the deadline; it is left behind and ends without effect.
+    bool stop(std::chrono::milliseconds deadline = std::chrono::milliseconds(100)) noexcept;
+
+    /// Makes a check now and waits for its result, at most 30 seconds for each request. For a person who asks: it is made
+    /// though `DO_NOT_TRACK` is set, but then without statistics; not though checks are turned off.
+    [[nodiscard]] Result<CheckResult> check_now() noexcept;
+
+    /// What would be sent now. Writes nothing and sends nothing.
+    [[nodiscard]] Result<Preview> preview() noexcept;
+
+    /// Reads the settings again, so that a switch that was turned on takes effect; one that was turned off does so by itself.
+    void reload() noexcept;
+
+    /// The settings with who set them, the schedule, the last result.
+    [[nodiscard]] Result<Status> status() noexcept;
+    /// The journal: the exact bytes of all that was sent.
+    [[nodiscard]] Result<History> history() noexcept;
+    /// Remembers choices in the settings file of the state directory. Turning the statistics off erases what waits.
+    [[nodiscard]] Result<void> configure(const Choices& choices) noexcept;
+    /// Makes a new installation id. Nothing ties it to the old one.
+    [[nodiscard]] Result<void> reset_installation_id() noexcept;
+
+private:
+    using NumberCallback = std::function<std::optional<std::uint64_t>()>;
+    using LabelsCallback = std::function<void(std::span<std::uint64_t>)>;
+
+    explicit Client(std::shared_ptr<detail::ClientCore> core) noexcept;
+
+    template <class T>
+    static std::optional<std::uint64_t> to_number(const T& value) {
+        if constexpr (detail::is_optional<T>) {
+            return value ? to_number(*value) : std::nullopt;
+        } else if constexpr (DurationValue<T>) {
+            const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(value).count();
+            return seconds < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(seconds));
+        } else {
+            return static_cast<std::uint64_t>(value);
+        }
+    }
+
+    template <class F>
+    static NumberCallback number_callback(F callback) {
+        return [callback = std::move(callback)]() mutable { return to_number(callback()); };
+    }
+
+    void observe_number(const MetricDefinition& metric, NumberCallback callback) noexcept;
+    void observe_labels(const MetricDefinition& metric, LabelsCallback callback) noexcept;
+
+    std::shared_ptr<detail::ClientCore> core_;
+};
+
+}  // namespace telemetry

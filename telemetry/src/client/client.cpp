@@ -1,0 +1,154 @@
+// The life of a client.
+//
+// create    The options are checked, the settings read. If the statistics are on, the counts of earlier runs are taken up and
+//           the counters begin to count. No thread, no network.
+// observe   The host says where numbers come from. Nobody is asked yet.
+// start     One line says which switches stand how. If checks are on, the worker begins; if they are off there is none, and
+//           nothing happens until somebody turns them on.
+// a look    The worker wakes at least once a minute, reads the settings anew (who turned something off is obeyed at the next
+//           look), keeps counts that have changed, and asks the timetable. Mostly nothing is due.
+// a check   Something is due, and no other process of this installation is at it (the lock of the pass). It is decided which
+//           metrics may be sent; these, and no others, are asked for; the bytes are written once; the gate reads them again
+//           and approves; the journal keeps them; the transport sends them. The reply is verified and kept, then judged for
+//           the version that runs, and given to the host. The outcome goes into the timetable, which says when is next.
+// stop      What is under way is cancelled; the thread keeps the counts and ends. If a callback of the host does not return,
+//           the thread is left behind: it owns what it touches, and ends without effect.
+#include "client/core.hpp"
+
+#include <telemetry/client.hpp>
+
+#include "measure/license_hash.hpp"
+
+#include <utility>
+
+namespace telemetry {
+
+namespace {
+
+Error defect() {
+    return failure(ErrorCode::internal, "want of memory, or a defect of the library");
+}
+
+Error moved_from() {
+    return failure(ErrorCode::stopped, "the client was moved away");
+}
+
+/// Runs a call of the host; nothing that is thrown reaches it.
+template <class Call>
+auto guarded(Call call) noexcept -> decltype(call()) {
+    try {
+        return call();
+    } catch (...) {
+        if constexpr (!std::is_void_v<decltype(call())>) return defect();
+    }
+}
+
+}  // namespace
+
+Result<Client> Client::create(const Dictionary& dictionary, Options options) noexcept {
+    return guarded([&]() -> Result<Client> {
+        auto core = detail::ClientCore::create(dictionary, std::move(options), system_surroundings());
+        if (!core) return std::move(core).error();
+        return Client(*std::move(core));
+    });
+}
+
+Client::Client(std::shared_ptr<detail::ClientCore> core) noexcept : core_(std::move(core)) {}
+Client::Client(Client&&) noexcept = default;
+
+Client& Client::operator=(Client&& other) noexcept {
+    if (this != &other) {
+        stop();
+        core_ = std::move(other.core_);
+    }
+    return *this;
+}
+
+Client::~Client() {
+    stop();
+}
+
+void Client::observe_number(const MetricDefinition& metric, NumberCallback callback) noexcept {
+    guarded([&] {
+        if (!core_ || core_->installation().sources.observe(metric, std::move(callback))) return;
+        core_->installation().log.warning("observe result=refused reason=foreign-dictionary");
+    });
+}
+
+void Client::observe_labels(const MetricDefinition& metric, LabelsCallback callback) noexcept {
+    guarded([&] {
+        if (!core_ || core_->installation().sources.observe(metric, std::move(callback))) return;
+        core_->installation().log.warning("observe result=refused reason=foreign-dictionary");
+    });
+}
+
+Counter Client::counter(CountMetric metric) noexcept {
+    try {
+        return core_ ? core_->installation().counters.counter(metric.definition()) : Counter();
+    } catch (...) {
+        return Counter();
+    }
+}
+
+void Client::license_serial(std::string& serial) noexcept {
+    const auto hash = hash_license_serial(serial);
+    if (core_ && hash) core_->installation().sources.license(*hash);
+}
+
+void Client::on_notice(std::function<void(const UpdateNotice&)> callback) {
+    guarded([&] {
+        if (core_) core_->on_notice(std::move(callback));
+    });
+}
+
+void Client::on_log(std::function<void(const LogLine&)> callback) {
+    guarded([&] {
+        if (core_) core_->installation().log.to(std::move(callback));
+    });
+}
+
+void Client::start() noexcept {
+    guarded([&] {
+        if (core_) core_->start();
+    });
+}
+
+bool Client::stop(std::chrono::milliseconds deadline) noexcept {
+    try {
+        return !core_ || core_->stop(deadline);
+    } catch (...) {
+        return false;
+    }
+}
+
+void Client::reload() noexcept {
+    guarded([&] {
+        if (core_) core_->reload();
+    });
+}
+
+Result<CheckResult> Client::check_now() noexcept {
+    return guarded([&] { return core_ ? core_->check_now() : Result<CheckResult>(moved_from()); });
+}
+
+Result<Preview> Client::preview() noexcept {
+    return guarded([&] { return core_ ? core_->preview() : Result<Preview>(moved_from()); });
+}
+
+Result<Status> Client::status() noexcept {
+    return guarded([&] { return core_ ? core_->status() : Result<Status>(moved_from()); });
+}
+
+Result<History> Client::history() noexcept {
+    return guarded([&] { return core_ ? core_->installation().journal.read() : Result<History>(moved_from()); });
+}
+
+Result<void> Client::configure(const Choices& choices) noexcept {
+    return guarded([&] { return core_ ? core_->configure(choices) : Result<void>(moved_from()); });
+}
+
+Result<void> Client::reset_installation_id() noexcept {
+    return guarded([&] { return core_ ? core_->reset_installation_id() : Result<void>(moved_from()); });
+}
+
+}  // namespace telemetry

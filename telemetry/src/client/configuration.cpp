@@ -1,0 +1,114 @@
+#include "client/configuration.hpp"
+
+#include <utility>
+
+namespace telemetry {
+
+namespace {
+
+constexpr std::string_view host = "the host";
+
+std::string_view spelled(Choice choice) {
+    switch (choice) {
+        case Choice::off:
+            return "off";
+        case Choice::on:
+            return "on";
+        case Choice::unset:
+            break;
+    }
+    return "not answered yet";
+}
+
+std::string consent_text(std::uint32_t revision) {
+    return revision == 0 ? "off" : "on (consent " + std::to_string(revision) + ")";
+}
+
+/// An address without the user name and password that a proxy's may have.
+std::string without_credentials(const std::string& address) {
+    const std::size_t at = address.rfind('@');
+    if (at == std::string::npos) return address;
+    const std::size_t scheme = address.find("://");
+    const std::size_t begin = scheme == std::string::npos || scheme > at ? 0 : scheme + 3;
+    return address.substr(0, begin) + "…" + address.substr(at);
+}
+
+std::string joined(const std::vector<std::string>& items) {
+    std::string text;
+    for (const std::string& item : items) text.append(text.empty() ? "" : ", ").append(item);
+    return text.empty() ? "none" : text;
+}
+
+/// Reads an address into its place; what is wrong with it becomes a problem.
+void read_endpoint(const Setting<std::string>& setting, std::string_view name, std::optional<Endpoint>& target,
+                   std::vector<std::string>& problems) {
+    if (setting.value.empty()) return;
+    auto endpoint = Endpoint::parse(setting.value, name);
+    if (endpoint) {
+        target = *std::move(endpoint);
+    } else {
+        problems.push_back(setting.set_by + ": " + endpoint.error().message);
+    }
+}
+
+}  // namespace
+
+Terms Configuration::terms(const Version& version, bool by_hand) const {
+    const bool may_send = settings.usage_forbidden_by(by_hand).empty();
+    return {version, may_send ? settings.accepted_consent.value : 0, settings.deny_metrics.value};
+}
+
+std::vector<Saying> option_sayings(const Options& options, std::uint32_t newest_consent) {
+    auto sayings = choice_sayings(options.choices, newest_consent, std::string(host));
+    const auto say = [&](const char* key, const std::string& value) {
+        if (!value.empty()) sayings.push_back({key, value, std::string(host), Rank::host});
+    };
+    say("endpoint", options.endpoint);
+    say("usageEndpoint", options.usage_endpoint);
+    say("channel", options.channel);
+    say("proxy", options.proxy);
+    say("caFile", options.ca_file);
+    return sayings;
+}
+
+Configuration configure_from(std::span<const Saying> sayings, const SettingDefaults& defaults) {
+    Configuration configuration;
+    configuration.settings = resolve_settings(sayings, defaults);
+    Settings& settings = configuration.settings;
+    read_endpoint(settings.endpoint, "endpoint", configuration.endpoint, settings.problems);
+    read_endpoint(settings.usage_endpoint, "usageEndpoint", configuration.usage_endpoint, settings.problems);
+    if (settings.endpoint.value.empty()) settings.problems.emplace_back("endpoint: must be given");
+    configuration.route = {settings.proxy.value, settings.ca_file.value};
+    return configuration;
+}
+
+std::vector<SettingStatus> describe(const Settings& settings) {
+    const auto or_none = [](const std::string& text) { return text.empty() ? std::string("none") : text; };
+    return {
+        {"upgradeCheck", std::string(spelled(settings.upgrade_check.value)), settings.upgrade_check.set_by},
+        {"sendTelemetry", consent_text(settings.accepted_consent.value), settings.accepted_consent.set_by},
+        {"offline", settings.offline.value ? "on" : "off", settings.offline.set_by},
+        {"DO_NOT_TRACK", settings.do_not_track.value ? "on" : "off", settings.do_not_track.set_by},
+        {"endpoint", or_none(settings.endpoint.value), settings.endpoint.set_by},
+        {"usageEndpoint", or_none(settings.usage_endpoint.value), settings.usage_endpoint.set_by},
+        {"channel", settings.channel.value, settings.channel.set_by},
+        {"proxy", without_credentials(settings.proxy.value), settings.proxy.set_by},
+        {"caFile", or_none(settings.ca_file.value), settings.ca_file.set_by},
+        {"denyMetrics", joined(settings.deny_metrics.value), settings.deny_metrics.set_by},
+        {"checkIntervalHours", std::to_string(settings.check_interval.value.count()), settings.check_interval.set_by},
+    };
+}
+
+std::string start_line(const Settings& settings) {
+    const auto source = [](const std::string& set_by) { return set_by == "default" ? "(default)" : ""; };
+    std::string line = "outbound upgradeCheck=";
+    line.append(settings.upgrade_check.value == Choice::on ? "on" : "off").append(source(settings.upgrade_check.set_by));
+    line.append(" sendTelemetry=").append(settings.accepted_consent.value == 0 ? "off" : "on");
+    line.append(source(settings.accepted_consent.set_by));
+    line.append(" offline=").append(settings.offline.value ? "yes" : "no");
+    if (settings.do_not_track.value) line.append(" DO_NOT_TRACK=yes");
+    if (!settings.problems.empty()) line.append(" problems=").append(std::to_string(settings.problems.size()));
+    return line;
+}
+
+}  // namespace telemetry

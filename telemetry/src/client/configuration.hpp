@@ -1,0 +1,41 @@
+#pragma once
+
+#include <telemetry/client.hpp>
+#include <telemetry/result.hpp>
+
+#include "egress/endpoint.hpp"
+#include "egress/transport.hpp"
+#include "state/settings.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace telemetry {
+
+/// The settings in effect, with the addresses in them read. What cannot be read stands among the settings' problems, and then
+/// nothing is sent.
+struct Configuration {
+    Settings settings;
+    std::optional<Endpoint> endpoint;
+    std::optional<Endpoint> usage_endpoint;  ///< empty: statistics ride on the check
+    Route route;
+
+    /// What decides about each metric in a check that is made now.
+    [[nodiscard]] Terms terms(const Version& version, bool by_hand) const;
+};
+
+/// What a host's options say, as sayings of the strongest rank.
+[[nodiscard]] std::vector<Saying> option_sayings(const Options& options, std::uint32_t newest_consent);
+
+/// Weighs the sayings and reads the addresses.
+[[nodiscard]] Configuration configure_from(std::span<const Saying> sayings, const SettingDefaults& defaults);
+
+/// The effective settings for an administrator, each with who set it. Addresses of proxies are shown without credentials.
+[[nodiscard]] std::vector<SettingStatus> describe(const Settings& settings);
+
+/// The one line about the switches that is logged at start: `outbound upgradeCheck=on sendTelemetry=off(default) offline=no`.
+[[nodiscard]] std::string start_line(const Settings& settings);
+
+}  // namespace telemetry

@@ -1,0 +1,80 @@
+#include "client/installation.hpp"
+
+#include "client/server_facts.hpp"
+
+#include <utility>
+
+namespace telemetry {
+
+namespace {
+
+std::vector<Saying> fixed_sayings(const Dictionary& dictionary, const Options& options, const Surroundings& surroundings) {
+    auto sayings = environment_sayings(dictionary.product, surroundings.variable);
+    auto more = option_sayings(options, dictionary.consent_revision);
+    sayings.insert(sayings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    return sayings;
+}
+
+Result<void> check_options(const Dictionary& dictionary, const Options& options) {
+    const auto refuse = [](std::string rule) { return failure(ErrorCode::configuration, std::move(rule)); };
+    if (options.product != dictionary.product) return refuse("product: must be the dictionary's product");
+    if (options.state_dir.empty()) return refuse("state_dir: must be given");
+    if (!options.endpoint.empty()) {
+        if (auto endpoint = Endpoint::parse(options.endpoint, "endpoint"); !endpoint) return std::move(endpoint).error();
+    }
+    if (!options.usage_endpoint.empty()) {
+        if (auto endpoint = Endpoint::parse(options.usage_endpoint, "usage_endpoint"); !endpoint)
+            return std::move(endpoint).error();
+    }
+    return {};
+}
+
+}  // namespace
+
+Installation::Installation(const Dictionary& the_dictionary, Options the_options, Version the_version,
+                           Surroundings the_surroundings)
+    : dictionary(the_dictionary),
+      options(std::move(the_options)),
+      version(the_version),
+      version_is_reduced(!Version::parse(options.version)),
+      surroundings(std::move(the_surroundings)),
+      directory(surroundings.files, options.state_dir),
+      counters(dictionary, surroundings.clock),
+      sources(dictionary, counters),
+      gate(dictionary),
+      journal(directory),
+      trust(directory, options.notice_root),
+      fixed_sayings_(fixed_sayings(dictionary, options, surroundings)) {
+    sources.measure_process(options.values == ValueSource::callbacks);
+}
+
+Result<std::unique_ptr<Installation>> Installation::open(const Dictionary& dictionary, Options options,
+                                                         Surroundings surroundings) {
+    if (options.values != ValueSource::callbacks) {
+        options = with_server_facts(StateDirectory(surroundings.files, options.state_dir), std::move(options));
+    }
+    if (auto checked = check_options(dictionary, options); !checked) return std::move(checked).error();
+    const auto version = Version::reduce(options.version);
+    if (!version) {
+        return failure(ErrorCode::invalid_version, "version: must be numbers parted by dots, with at most a pre-release label");
+    }
+    std::unique_ptr<Installation> installation(
+        new Installation(dictionary, std::move(options), *version, std::move(surroundings)));
+    return installation;
+}
+
+Configuration Installation::configuration() const {
+    std::vector<Saying> sayings = file_sayings(directory);
+    sayings.insert(sayings.end(), fixed_sayings_.begin(), fixed_sayings_.end());
+    return configure_from(sayings, {.upgrade_check = options.ask_before_checking ? Choice::unset : Choice::on,
+                                    .newest_consent = dictionary.consent_revision,
+                                    .metrics = dictionary.metrics});
+}
+
+Result<void> Installation::ensure_directory() const {
+    auto opened = StateDirectory::open(surroundings.files, options.state_dir);
+    if (!opened) return std::move(opened).error();
+    return {};
+}
+
+}  // namespace telemetry

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <telemetry/client.hpp>
+#include <telemetry/metric.hpp>
+#include <telemetry/result.hpp>
+
+#include "client/configuration.hpp"
+#include "client/log.hpp"
+#include "client/surroundings.hpp"
+#include "client/trust_store.hpp"
+#include "egress/gate.hpp"
+#include "egress/journal.hpp"
+#include "measure/counter_ledger.hpp"
+#include "measure/sources.hpp"
+#include "state/state_directory.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace telemetry {
+
+/// Everything of one installation, wired once: what it is, what it knows, where it keeps it.
+///
+/// Threads: its parts have contracts of their own; the rest does not change.
+class Installation {
+public:
+    /// Errors: configuration, invalid_version, invalid_endpoint, and state_unavailable if checks are on.
+    [[nodiscard]] static Result<std::unique_ptr<Installation>> open(const Dictionary& dictionary, Options options,
+                                                                    Surroundings surroundings);
+
+    /// The settings as they are now: the file is read anew.
+    [[nodiscard]] Configuration configuration() const;
+
+    /// Makes the state directory, if it is missing and something is to be written.
+    [[nodiscard]] Result<void> ensure_directory() const;
+
+    const Dictionary& dictionary;
+    const Options options;
+    const Version version;
+    const bool version_is_reduced;
+    const Surroundings surroundings;
+    const StateDirectory directory;
+    Log log;
+    CounterLedger counters;
+    Sources sources;
+    EgressGate gate;
+    Journal journal;
+    TrustStore trust;
+
+private:
+    Installation(const Dictionary& the_dictionary, Options the_options, Version the_version, Surroundings the_surroundings);
+
+    const std::vector<Saying> fixed_sayings_;  // of the environment and the host: they do not change while the process runs
+};
+
+}  // namespace telemetry

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <telemetry/client.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace telemetry {
+
+/// The way to the host's log. A callback that throws is not asked why.
+///
+/// Threads: any; the callback runs outside the lock.
+class Log {
+public:
+    using Callback = std::function<void(const LogLine&)>;
+
+    void to(Callback callback);
+    void info(std::string text) const noexcept { write(LogLevel::info, std::move(text)); }
+    void warning(std::string text) const noexcept { write(LogLevel::warning, std::move(text)); }
+
+private:
+    void write(LogLevel level, std::string text) const noexcept;
+
+    mutable std::mutex mutex_;
+    std::shared_ptr<const Callback> callback_;
+};
+
+/// How often to speak of an outage: a warning when it begins, a line a day while it lasts, a line when it is over. A site
+/// without a network is not to find its log full of what it knows.
+class OutageReport {
+public:
+    /// Whether this failure is to be logged, and as what.
+    [[nodiscard]] std::optional<LogLevel> failed(std::chrono::sys_seconds now) noexcept;
+    /// Whether this success ends an outage.
+    [[nodiscard]] bool succeeded() noexcept;
+
+private:
+    std::optional<std::chrono::sys_seconds> last_line_;
+};
+
+}  // namespace telemetry

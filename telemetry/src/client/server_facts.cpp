@@ -1,0 +1,59 @@
+#include "client/server_facts.hpp"
+
+#include "state/key_values.hpp"
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace telemetry {
+
+namespace {
+
+constexpr std::string_view facts_file = "server";
+constexpr std::string_view root_file = "notice-root.json";
+constexpr std::size_t facts_size_max = 16 * 1024;
+constexpr std::size_t root_size_max = 64 * 1024;
+
+struct Fact {
+    std::string_view key;
+    std::string Options::*value;
+};
+
+constexpr std::array facts{
+    Fact{"version", &Options::version}, Fact{"endpoint", &Options::endpoint}, Fact{"usageEndpoint", &Options::usage_endpoint},
+    Fact{"channel", &Options::channel}, Fact{"platform", &Options::platform},
+};
+
+Result<void> replace_if_other(const StateDirectory& directory, std::string_view name, std::string_view content) {
+    const auto before = directory.read(name, root_size_max);
+    if (before && *before == content) return {};
+    return directory.replace(name, content);
+}
+
+}  // namespace
+
+Result<void> leave_server_facts(const StateDirectory& directory, const Options& options) {
+    std::string text = "# The server of this state directory, as it was last started. For `update-check`.\n";
+    for (const Fact& fact : facts) append_key_value(text, fact.key, options.*fact.value);
+    if (auto left = replace_if_other(directory, facts_file, text); !left) return left;
+    if (options.notice_root.empty()) return {};
+    return replace_if_other(directory, root_file, options.notice_root);
+}
+
+Options with_server_facts(const StateDirectory& directory, Options options) {
+    const auto content = directory.read(facts_file, facts_size_max);
+    if (content && *content) {
+        const auto entries = parse_key_values(**content);
+        for (const Fact& fact : facts) {
+            std::string& value = options.*fact.value;
+            if (entries && value.empty()) value = find_value(*entries, fact.key).value_or("");
+        }
+    }
+    auto root = directory.read(root_file, root_size_max);
+    if (options.notice_root.empty() && root && *root) options.notice_root = **std::move(root);
+    return options;
+}
+
+}  // namespace telemetry

@@ -1,0 +1,74 @@
+#include "client/state_files.hpp"
+
+namespace telemetry {
+
+namespace {
+
+constexpr std::string_view schedule_file = "schedule";
+constexpr std::string_view snapshot_file = "snapshot";
+constexpr std::string_view counts_file = "counts";
+constexpr std::size_t small_size_max = 16 * 1024;
+constexpr std::size_t large_size_max = 8 * 1024 * 1024;  // ten thousand metrics with labels
+
+/// Puts a broken file aside and says so. What cannot even be put aside is an error.
+Result<void> put_aside(const Installation& installation, std::string_view file) {
+    auto aside = installation.directory.put_aside(file);
+    if (!aside) return std::move(aside).error();
+    report_put_aside(installation, file, *aside);
+    return {};
+}
+
+}  // namespace
+
+void report_put_aside(const Installation& installation, std::string_view file, std::string_view put_aside_as) {
+    installation.log.warning("state file=" + std::string(file) + " result=corrupt put-aside-as=" + std::string(put_aside_as));
+}
+
+Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, bool may_write) {
+    auto content = installation.directory.read(schedule_file, small_size_max);
+    if (content && !*content) return std::optional<ScheduleRecord>();
+    auto record = content ? read_schedule(**content) : Result<ScheduleRecord>(content.error());
+    if (record) return std::optional(*std::move(record));
+    if (record.error().code != ErrorCode::state_corrupt) return std::move(record).error();
+    if (may_write) {
+        if (auto put = put_aside(installation, schedule_file); !put) return std::move(put).error();
+    }
+    return std::optional<ScheduleRecord>();
+}
+
+Result<void> save_schedule(const Installation& installation, const ScheduleRecord& record) {
+    return installation.directory.replace(schedule_file, write_schedule(record));
+}
+
+Result<Snapshot> load_snapshot(const Installation& installation) {
+    const auto content = installation.directory.read(snapshot_file, large_size_max);
+    if (!content) return content.error();
+    if (!*content) return Snapshot(installation.dictionary.metrics.size());
+    auto snapshot = read_snapshot(installation.dictionary, **content);
+    if (!snapshot) return failure(snapshot.error().code, "snapshot: " + snapshot.error().message);
+    return snapshot;
+}
+
+Result<void> save_snapshot(const Installation& installation, const Snapshot& snapshot) {
+    return installation.directory.replace(snapshot_file, write_snapshot(installation.dictionary, snapshot));
+}
+
+void load_counts(Installation& installation) {
+    const auto content = installation.directory.read(counts_file, large_size_max);
+    if (content && !*content) return;
+    const bool is_whole = content && installation.counters.read(**content);
+    const bool is_corrupt = !content ? content.error().code == ErrorCode::state_corrupt : !is_whole;
+    if (is_corrupt) static_cast<void>(put_aside(installation, counts_file));
+}
+
+Result<void> save_counts(Installation& installation) {
+    return installation.directory.replace(counts_file, installation.counters.write());
+}
+
+Result<void> erase_usage(const Installation& installation) {
+    auto removed = installation.directory.remove(snapshot_file);
+    if (removed) removed = installation.directory.remove(counts_file);
+    return removed;
+}
+
+}  // namespace telemetry

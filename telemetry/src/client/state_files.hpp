@@ -1,0 +1,34 @@
+#pragma once
+
+#include <telemetry/result.hpp>
+
+#include "client/installation.hpp"
+#include "measure/snapshot.hpp"
+#include "schedule/schedule_record.hpp"
+
+#include <optional>
+
+namespace telemetry {
+
+/// The files of a state directory that a client writes at its checks, each read and written as a whole. A broken file is put
+/// aside and reported in the log; what it held begins anew.
+
+/// The schedule; nothing if there is none yet. Put aside only with `may_write`.
+[[nodiscard]] Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, bool may_write);
+[[nodiscard]] Result<void> save_schedule(const Installation& installation, const ScheduleRecord& record);
+
+/// The numbers of the last report. Without such a file nothing is known. Errors: state_corrupt.
+[[nodiscard]] Result<Snapshot> load_snapshot(const Installation& installation);
+[[nodiscard]] Result<void> save_snapshot(const Installation& installation, const Snapshot& snapshot);
+
+/// The counts of earlier runs.
+void load_counts(Installation& installation);
+[[nodiscard]] Result<void> save_counts(Installation& installation);
+
+/// Erases what was counted and what was last reported: nothing of it may be sent any more.
+[[nodiscard]] Result<void> erase_usage(const Installation& installation);
+
+/// Says in the log that a broken file was put aside.
+void report_put_aside(const Installation& installation, std::string_view file, std::string_view put_aside_as);
+
+}  // namespace telemetry

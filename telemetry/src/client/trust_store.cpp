@@ -1,0 +1,60 @@
+#include "client/trust_store.hpp"
+
+#include <cstring>
+#include <span>
+
+namespace telemetry {
+
+namespace {
+
+constexpr std::string_view trust_file = "notice.json";
+constexpr std::size_t trust_size_max = 256 * 1024;
+constexpr std::string_view secret_file = "rollout-secret";
+
+}  // namespace
+
+Result<notice::Trust> TrustStore::peek() const {
+    if (root_.empty())
+        return failure(ErrorCode::unknown_key, "no root was compiled into the product: no notice can be verified");
+    auto compiled_in = notice::Trust::begin(root_);
+    if (!compiled_in) return compiled_in;
+    const auto stored = directory_.read(trust_file, trust_size_max);
+    if (!stored) return stored.error();
+    if (!*stored) return compiled_in;
+    auto restored = notice::Trust::restore(**stored, *compiled_in);
+    return restored ? std::move(restored) : std::move(compiled_in);
+}
+
+Result<notice::Trust> TrustStore::load(std::string& put_aside_as) const {
+    const auto stored = directory_.read(trust_file, trust_size_max);
+    const bool is_unreadable = !stored && stored.error().code != ErrorCode::state_corrupt;
+    if (is_unreadable) return stored.error();
+    if (auto compiled_in = notice::Trust::begin(root_); compiled_in && (!stored || *stored)) {
+        const bool is_whole = stored && notice::Trust::restore(**stored, *compiled_in).has_value();
+        if (!is_whole) {
+            auto aside = directory_.put_aside(trust_file);
+            if (!aside) return std::move(aside).error();
+            put_aside_as = *std::move(aside);
+        }
+    }
+    return peek();
+}
+
+Result<void> TrustStore::save(const notice::Trust& trust) const {
+    return directory_.replace(trust_file, trust.serialize());
+}
+
+RolloutSecret TrustStore::rollout_secret(Random& random) const {
+    RolloutSecret secret{};
+    const auto stored = directory_.read(secret_file, secret.size());
+    if (stored && *stored && (*stored)->size() == secret.size()) {
+        std::memcpy(secret.data(), (*stored)->data(), secret.size());
+        return secret;
+    }
+    RolloutSecret fresh{};
+    if (!random.fill(fresh)) return secret;
+    const std::string_view bytes(reinterpret_cast<const char*>(fresh.data()), fresh.size());
+    return directory_.replace(secret_file, bytes) ? fresh : secret;
+}
+
+}  // namespace telemetry

@@ -1,0 +1,167 @@
+#include "egress/journal.hpp"
+
+#include "system/sha256.hpp"
+#include "system/utc_time.hpp"
+
+#include <rapidjson/document.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace telemetry {
+
+namespace {
+
+constexpr std::string_view file_name = "journal.jsonl";
+constexpr std::string_view hash_member = ",\"hash\":\"";
+constexpr std::size_t hash_size = 64;
+constexpr std::size_t tail_size = hash_member.size() + hash_size + 2;  // and the quote and the brace
+
+using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void write_member(JsonWriter& writer, std::string_view name, std::string_view value) {
+    writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+    writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+}
+
+/// The line of an entry, without its line end. `entry.hash` is made here.
+std::string write_line(const HistoryEntry& entry, std::string_view previous) {
+    rapidjson::StringBuffer buffer;
+    JsonWriter writer(buffer);
+    writer.StartObject();
+    writer.Key("number");
+    writer.Uint64(entry.number);
+    write_member(writer, "at", write_utc(entry.at));
+    write_member(writer, "what", entry.what);
+    write_member(writer, "purpose", entry.purpose);
+    write_member(writer, "url", entry.url);
+    write_member(writer, "text", entry.text);
+    write_member(writer, "previous", previous);
+    std::string line(buffer.GetString(), buffer.GetSize());
+    const std::string hash = to_hex(sha256(line));
+    return line.append(hash_member).append(hash).append("\"}");
+}
+
+struct Line {
+    HistoryEntry entry;
+    std::string previous;
+};
+
+/// Reads a line and writes it again: only what comes out the same is an entry. That refuses, in one stroke, all that a JSON
+/// reader would let through. An entry whose hash is wrong is still an entry; the chain tells.
+std::optional<Line> read_line(std::string_view text) {
+    rapidjson::Document document;
+    document.Parse<rapidjson::kParseValidateEncodingFlag>(text.data(), text.size());
+    if (document.HasParseError() || !document.IsObject()) return std::nullopt;
+    const auto member = [&](const char* name) -> std::string {
+        const auto found = document.FindMember(name);
+        if (found == document.MemberEnd() || !found->value.IsString()) return {};
+        return {found->value.GetString(), found->value.GetStringLength()};
+    };
+    const auto number = document.FindMember("number");
+    const auto at = read_utc(member("at"));
+    if (number == document.MemberEnd() || !number->value.IsUint64() || !at) return std::nullopt;
+    Line line{
+        {number->value.GetUint64(), *at, member("what"), member("purpose"), member("url"), member("text"), member("hash")},
+        member("previous")};
+    const std::string again = write_line(line.entry, line.previous);
+    const std::size_t content_size = again.size() - tail_size;
+    if (text.size() != again.size() || text.substr(0, content_size) != again.substr(0, content_size)) return std::nullopt;
+    return line;
+}
+
+std::string_view take_line(std::string_view& text) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    return line;
+}
+
+bool has_right_hash(std::string_view text, const Line& line) {
+    return to_hex(sha256(text.substr(0, text.size() - tail_size))) == line.entry.hash;
+}
+
+/// What the next entry follows: the number and the hash of the last one.
+struct End {
+    std::uint64_t number = 0;
+    std::string hash = std::string(hash_size, '0');
+};
+
+std::optional<End> end_of(std::string_view text) {
+    if (text.empty()) return End{};
+    if (!text.ends_with('\n')) return std::nullopt;
+    text.remove_suffix(1);
+    const std::size_t before = text.rfind('\n');
+    const auto last = read_line(before == std::string_view::npos ? text : text.substr(before + 1));
+    if (!last) return std::nullopt;
+    return End{last->entry.number, last->entry.hash};
+}
+
+/// Drops the oldest entries until another line fits.
+void make_room(std::string& text, std::size_t line_size) {
+    auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
+    std::size_t dropped = 0;
+    while (dropped < text.size() && (lines >= Journal::entries_max || text.size() - dropped + line_size > Journal::size_max)) {
+        dropped = std::min(text.find('\n', dropped), text.size() - 1) + 1;
+        --lines;
+    }
+    text.erase(0, dropped);
+}
+
+}  // namespace
+
+Result<std::string> Journal::append(const JournalNote& note, std::chrono::sys_seconds now) {
+    const auto lock = directory_.lock(LockOf::files);
+    if (!lock) return lock.error();
+    auto content = directory_.read(file_name, size_max);
+    const bool is_unreadable = !content && content.error().code != ErrorCode::state_corrupt;
+    if (is_unreadable) return std::move(content).error();
+
+    std::string text = content ? std::move(*content).value_or("") : "";
+    auto end = content ? end_of(text) : std::nullopt;
+    std::string aside;
+    if (!end) {
+        auto name = directory_.put_aside(file_name);
+        if (!name) return name;
+        aside = *std::move(name);
+        text.clear();
+        end.emplace();
+    }
+    const HistoryEntry entry{
+        end->number + 1,        now, std::string(note.what), std::string(note.purpose), std::string(note.url),
+        std::string(note.text), {}};
+    const std::string line = write_line(entry, end->hash) + "\n";
+    make_room(text, line.size());
+    if (auto written = directory_.replace(file_name, text + line); !written) return std::move(written).error();
+    return aside;
+}
+
+Result<History> Journal::read() const {
+    auto content = directory_.read(file_name, size_max);
+    if (!content) return std::move(content).error();
+    History history;
+    if (!*content) return history;
+    std::string_view text = **content;
+    std::string previous;
+    for (std::size_t number = 1; !text.empty(); ++number) {
+        const std::string_view bytes = take_line(text);
+        auto line = read_line(bytes);
+        if (!line) {
+            return failure(ErrorCode::state_corrupt,
+                           "journal: line " + std::to_string(number) + ": must be an entry in its one form");
+        }
+        const bool follows =
+            history.entries.empty() || (line->previous == previous && line->entry.number == history.entries.back().number + 1);
+        history.intact = history.intact && follows && has_right_hash(bytes, *line);
+        previous = line->entry.hash;
+        history.entries.push_back(std::move(line->entry));
+    }
+    if (!history.entries.empty()) history.dropped = history.entries.front().number - 1;
+    return history;
+}
+
+}  // namespace telemetry

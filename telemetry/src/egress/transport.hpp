@@ -1,0 +1,48 @@
+#pragma once
+
+#include <telemetry/result.hpp>
+
+#include "egress/gate.hpp"
+
+#include <chrono>
+#include <stop_token>
+#include <string>
+
+namespace telemetry {
+
+/// How to reach the endpoint.
+struct Route {
+    std::string proxy = "system";  ///< "system" (the environment's variables), "none", or a proxy's address
+    std::string ca_file;           ///< PEM file of the authorities to trust; empty: the system's
+};
+
+/// What came back. Every byte of it is hostile.
+struct Reply {
+    int status = 0;
+    std::string body;                     ///< at most `Transport::body_size_max` bytes
+    std::chrono::seconds retry_after{0};  ///< what the header says, 0 to 24 h
+};
+
+/// The network. The one implementation that touches one is in curl_transport.cpp.
+///
+/// Threads: one `send` at a time; a stop may be requested from any thread.
+class Transport {
+public:
+    static constexpr std::size_t body_size_max = 64 * 1024;
+    static constexpr std::chrono::seconds connect_time_max{10};
+    static constexpr std::chrono::seconds total_time_max{30};
+
+    /// Sends a request and waits for the whole reply, within the bounds above. Any HTTP status is a reply, but a redirect is
+    /// not followed.
+    /// Errors: dns, connect, proxy, proxy_auth, tls_untrusted, tls_pin, timeout, response_too_large, protocol, configuration
+    /// (the CA file); cancelled, as soon as a stop is requested.
+    [[nodiscard]] virtual Result<Reply> send(const ApprovedRequest& request, const Route& route, std::stop_token stop) = 0;
+
+protected:
+    ~Transport() = default;
+};
+
+/// The network of the machine, by libcurl, which is initialised at the first `send` of the process.
+[[nodiscard]] Transport& network_transport() noexcept;
+
+}  // namespace telemetry

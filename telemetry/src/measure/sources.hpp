@@ -1,0 +1,63 @@
+#pragma once
+
+#include <telemetry/metric.hpp>
+
+#include "measure/counter_ledger.hpp"
+#include "measure/snapshot.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace telemetry {
+
+/// Where the value of each metric comes from: the host's callbacks, its counters, its licence, this process.
+///
+/// Threads: any. Callbacks run outside the lock, on the thread that collects.
+class Sources {
+public:
+    using NumberCallback = std::function<std::optional<std::uint64_t>()>;
+    using LabelsCallback = std::function<void(std::span<std::uint64_t>)>;
+
+    Sources(const Dictionary& dictionary, CounterLedger& counters) : dictionary_(dictionary), counters_(counters) {}
+
+    /// @return false if the metric is of another dictionary.
+    bool observe(const MetricDefinition& metric, NumberCallback callback);
+    bool observe(const MetricDefinition& metric, LabelsCallback callback);
+    void license(const LicenseHash& hash);
+
+    /// @param measures_process whether this process is the one whose memory and processor use are meant.
+    void measure_process(bool measures_process);
+
+    /// Asks for the values of some metrics, and of no others.
+    /// @param wanted one flag for each metric of the dictionary.
+    /// @return the snapshot; a metric whose callback threw has no value in it.
+    [[nodiscard]] Snapshot collect(std::span<const bool> wanted);
+
+    /// How many callbacks have thrown so far.
+    [[nodiscard]] std::uint64_t callbacks_thrown() const;
+
+private:
+    struct Callbacks {
+        NumberCallback number;
+        LabelsCallback labels;
+    };
+
+    [[nodiscard]] bool owns(const MetricDefinition& metric) const noexcept;
+    [[nodiscard]] MetricValue measure(const MetricDefinition& metric);
+    [[nodiscard]] MetricValue ask_host(const MetricDefinition& metric);
+
+    const Dictionary& dictionary_;
+    CounterLedger& counters_;
+    mutable std::mutex mutex_;
+    std::map<const MetricDefinition*, std::shared_ptr<Callbacks>> callbacks_;
+    std::optional<LicenseHash> license_;
+    bool measures_process_ = true;
+    std::uint64_t callbacks_thrown_ = 0;
+};
+
+}  // namespace telemetry

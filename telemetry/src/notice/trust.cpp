@@ -1,0 +1,198 @@
+#include "notice/trust.hpp"
+
+#include "notice/members.hpp"
+#include "system/sha256.hpp"
+#include "system/utc_time.hpp"
+
+#include <algorithm>
+
+namespace telemetry::notice {
+
+namespace {
+
+constexpr std::size_t stored_size_max = 256 * 1024;
+constexpr std::size_t root_envelope_size_max = 64 * 1024;
+constexpr std::chrono::hours clock_tolerance{24};
+
+std::string anchor_of(const Envelope& root) {
+    return to_hex(sha256(root.payload));
+}
+
+Result<Envelope> read_root_envelope(std::string_view text, const std::string& place) {
+    if (text.size() > root_envelope_size_max) return failure(ErrorCode::too_large, place + " is larger than 64 KiB");
+    const auto json = read_json(text, place);
+    if (!json) return json.error();
+    Findings findings;
+    Envelope envelope = read_envelope(Members(*json, place, findings), root_payload_type);
+    if (!findings.none()) return findings.first();
+    return envelope;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Trust::SignedRoot>> Trust::read_signed_root(const Envelope& envelope, const std::string& place) {
+    auto root = read_root(envelope.payload, place);
+    if (!root) return root.error();
+    if (auto votes = count_votes(envelope, *root, root->root, place); !votes) return votes.error();
+    return std::make_shared<const SignedRoot>(SignedRoot{envelope, *std::move(root)});
+}
+
+Result<Trust> Trust::begin(std::string_view root_envelope) {
+    const auto envelope = read_root_envelope(root_envelope, "root");
+    if (!envelope) return envelope.error();
+    auto root = read_signed_root(*envelope, "root");
+    if (!root) return root.error();
+    Trust trust;
+    trust.anchor_ = anchor_of(*envelope);
+    trust.root_ = *std::move(root);
+    return trust;
+}
+
+Result<Trust> Trust::restore(std::string_view stored, const Trust& compiled_in) {
+    auto read = read_stored(stored);
+    if (!read) return failure(ErrorCode::state_corrupt, read.error().message);
+    if (read->anchor_ == compiled_in.anchor_) return read;
+    Trust trust = compiled_in;
+    trust.keep(*read);
+    return trust;
+}
+
+void Trust::keep(const Trust& stored) {
+    // A stored root that does not follow is no error: it came from another beginning.
+    static_cast<void>(follow(stored.root_->envelope, "stored root").has_value());
+    if (!stored.notice_) return;
+    const Envelope& envelope = stored.notice_->envelope;
+    const auto document = read_notice(envelope.payload, root().hosts);
+    if (!document || !count_votes(envelope, root(), root().notice, "stored notice")) return;
+    notice_ = std::make_shared<const SignedNotice>(SignedNotice{envelope, *document, root_});
+    first_known_ = stored.first_known_;
+}
+
+Result<Trust> Trust::read_stored(std::string_view stored) {
+    if (stored.size() > stored_size_max) return failure(ErrorCode::too_large, "stored trust is larger than 256 KiB");
+    const auto json = read_json(stored, "stored trust");
+    if (!json) return json.error();
+    Findings findings;
+    const Members members(*json, "stored trust", findings);
+    Trust trust;
+    if (members.integer("schema", 0, INT64_MAX) != 1) members.refuse("schema", "is not 1");
+    trust.anchor_ = members.text("anchor", 64);
+    if (!is_hex_digest(trust.anchor_)) members.refuse("anchor", "is not 64 lower-case hexadecimal digits");
+    const Envelope root = read_envelope(members.members("root"), root_payload_type);
+    members.each("known", releases_max, [&](const Members& known) {
+        trust.first_known_.push_back(
+            {known.parsed("version", Version::parse, "is not a version"), known.parsed("since", read_utc, "is not a time")});
+    });
+    if (!findings.none()) return findings.first();
+    auto signed_root = read_signed_root(root, "stored trust.root");
+    if (!signed_root) return signed_root.error();
+    trust.root_ = *std::move(signed_root);
+    if (auto notice = trust.read_stored_notice(*json); !notice) return notice.error();
+    return trust;
+}
+
+Result<void> Trust::read_stored_notice(const Json& stored) {
+    Findings findings;
+    const Members members(stored, "stored trust", findings);
+    if (!members.has("notice")) return {};
+    const Envelope envelope = read_envelope(members.members("notice"), notice_payload_type);
+    auto verified_by = root_;
+    if (members.has("noticeRoot")) {
+        const Envelope root = read_envelope(members.members("noticeRoot"), root_payload_type);
+        if (!findings.none()) return findings.first();
+        auto signed_root = read_signed_root(root, "stored trust.noticeRoot");
+        if (!signed_root) return signed_root.error();
+        verified_by = *std::move(signed_root);
+    }
+    if (!findings.none()) return findings.first();
+    const Root& root = verified_by->root;
+    if (auto votes = count_votes(envelope, root, root.notice, "stored trust.notice"); !votes) return votes;
+    auto document = read_notice(envelope.payload, root.hosts);
+    if (!document) return document.error();
+    notice_ = std::make_shared<const SignedNotice>(SignedNotice{envelope, *std::move(document), verified_by});
+    return {};
+}
+
+std::string Trust::serialize() const {
+    Json::Object stored{{"schema", std::int64_t{1}}, {"anchor", anchor_}, {"root", to_json(root_->envelope)}};
+    if (notice_) {
+        stored.push_back({"notice", to_json(notice_->envelope)});
+        if (notice_->verified_by != root_) stored.push_back({"noticeRoot", to_json(notice_->verified_by->envelope)});
+    }
+    Json::Array known;
+    for (const auto& [version, time] : first_known_) {
+        known.push_back(Json::Object{{"version", version.to_string()}, {"since", write_utc(time)}});
+    }
+    stored.push_back({"known", std::move(known)});
+    return write_json(stored);
+}
+
+Result<void> Trust::follow(const Envelope& next, const std::string& place) {
+    auto root = read_root(next.payload, place);
+    if (!root) return root.error();
+    if (root->version != this->root().version + 1) {
+        return failure(ErrorCode::root_gap, place + ".version is not one more than that of the trusted root");
+    }
+    const Root& current = this->root();
+    if (auto votes = count_votes(next, current, current.root, place); !votes) return votes;
+    if (auto votes = count_votes(next, *root, root->root, place); !votes) return votes;
+    root_ = std::make_shared<const SignedRoot>(SignedRoot{next, *std::move(root)});
+    return {};
+}
+
+Result<void> Trust::accept(const Envelope& notice, const Subject& subject, std::chrono::sys_seconds now) {
+    if (now >= root().expires) return failure(ErrorCode::root_expired, "the newest root has expired");
+    if (auto votes = count_votes(notice, root(), root().notice, "notice"); !votes) return votes;
+    auto document = read_notice(notice.payload, root().hosts);
+    if (!document) return document.error();
+    if (document->product != subject.product) return failure(ErrorCode::wrong_product, "the notice is about another product");
+    if (document->channel != subject.channel) return failure(ErrorCode::wrong_channel, "the notice is about another channel");
+    if (auto sequence = check_sequence(notice, *document); !sequence) return sequence;
+    if (now >= document->expires) return failure(ErrorCode::stale, "the notice has expired");
+    if (now < document->issued - clock_tolerance) {
+        return failure(ErrorCode::clock_suspect, "the notice was issued more than a day after this machine's time");
+    }
+    remember(document->releases, now);
+    notice_ = std::make_shared<const SignedNotice>(SignedNotice{notice, *std::move(document), root_});
+    return {};
+}
+
+Result<void> Trust::check_sequence(const Envelope& envelope, const NoticeDocument& document) const {
+    const NoticeDocument* last = notice({document.product, document.channel});
+    if (last == nullptr) return {};
+    // Whoever stole a notice key may have used up all the sequence numbers; new keys begin anew. (TUF: fast-forward recovery)
+    if (notice_->verified_by->root.notice.key_ids != root().notice.key_ids) return {};
+    if (document.sequence < last->sequence) {
+        return failure(ErrorCode::rollback, "the notice is older than one that was verified before");
+    }
+    if (document.sequence == last->sequence && envelope.payload != notice_->envelope.payload) {
+        return failure(ErrorCode::equivocation, "the notice differs from one of the same sequence that was verified before");
+    }
+    return {};
+}
+
+void Trust::remember(const std::vector<Release>& releases, std::chrono::sys_seconds now) {
+    std::vector<FirstKnown> known;
+    for (const auto& release : releases) {
+        const auto before = std::find_if(first_known_.begin(), first_known_.end(),
+                                         [&](const FirstKnown& first) { return first.version == release.version; });
+        // A time in the future was taken from a clock that has been set back since.
+        known.push_back({release.version, before == first_known_.end() ? now : std::min(before->time, now)});
+    }
+    first_known_ = std::move(known);
+}
+
+const NoticeDocument* Trust::notice(const Subject& subject) const noexcept {
+    if (!notice_) return nullptr;
+    const NoticeDocument& document = notice_->document;
+    return document.product == subject.product && document.channel == subject.channel ? &document : nullptr;
+}
+
+std::chrono::sys_seconds Trust::known_since(const Version& version) const noexcept {
+    for (const auto& [known, time] : first_known_) {
+        if (known == version) return time;
+    }
+    return {};
+}
+
+}  // namespace telemetry::notice

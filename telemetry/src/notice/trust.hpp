@@ -1,0 +1,97 @@
+// What is kept between checks: whom to believe, and what they said last.
+#pragma once
+
+#include "notice/document.hpp"
+#include "notice/root.hpp"
+
+#include <telemetry/result.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace telemetry::notice {
+
+/// What a notice must be about.
+struct Subject {
+    std::string product;
+    std::string channel;
+
+    friend bool operator==(const Subject&, const Subject&) = default;
+};
+
+/// The newest trusted root and the last verified notice. There is no way to one that was not verified, and none to take
+/// something back: a function that fails leaves a Trust as it was.
+///
+/// Threads: a value; copies are cheap.
+class Trust {
+public:
+    /// The beginning: root 1 (or a later one) as it is compiled into the product, which must be signed by its own keys. Its
+    /// expiry does not matter, since what counts is that of the last root followed from it. Errors: `malformed`, `too_large`,
+    /// `unknown_key`, `bad_signature`, `below_threshold`.
+    [[nodiscard]] static Result<Trust> begin(std::string_view root_envelope);
+
+    /// What `serialize` made of an earlier one. All signatures are verified again, so that what went bad on the disk is
+    /// noticed. If the product now has another root compiled in than then, only that is kept which this root signs too: its
+    /// direct successor, and a notice by its keys; the rest comes again with the next reply. Errors: `state_corrupt`.
+    [[nodiscard]] static Result<Trust> restore(std::string_view stored, const Trust& compiled_in);
+
+    /// Strict JSON, at most 256 KiB.
+    [[nodiscard]] std::string serialize() const;
+
+    /// Follows the chain by one root. Errors: `malformed`, `too_large`; `root_gap` if it is not exactly one higher;
+    /// `unknown_key`, `bad_signature`, `below_threshold` if it is not signed by the thresholds of both roots.
+    /// @param place what the root is called in messages.
+    [[nodiscard]] Result<void> follow(const Envelope& next, const std::string& place);
+
+    /// Takes a notice: the root's expiry, signatures, contents, subject, sequence, time, in that order. Errors: `root_expired`;
+    /// `unknown_key`, `bad_signature`, `below_threshold`; `malformed`, `bad_url`; `wrong_product`, `wrong_channel`; `rollback`,
+    /// `equivocation`; `stale`, `clock_suspect`.
+    [[nodiscard]] Result<void> accept(const Envelope& notice, const Subject& subject, std::chrono::sys_seconds now);
+
+    [[nodiscard]] const Root& root() const noexcept { return root_->root; }
+
+    /// The last verified notice on that subject, expired or not; null if there is none.
+    [[nodiscard]] const NoticeDocument* notice(const Subject& subject) const noexcept;
+
+    /// When a release of the last notice was first known.
+    [[nodiscard]] std::chrono::sys_seconds known_since(const Version& version) const noexcept;
+
+    /// Whether both are stored as the same bytes.
+    friend bool operator==(const Trust& a, const Trust& b) { return a.serialize() == b.serialize(); }
+
+private:
+    struct SignedRoot {
+        Envelope envelope;
+        Root root;
+    };
+    struct SignedNotice {
+        Envelope envelope;
+        NoticeDocument document;
+        std::shared_ptr<const SignedRoot> verified_by;
+    };
+    struct FirstKnown {
+        Version version;
+        std::chrono::sys_seconds time;
+    };
+
+    Trust() = default;
+
+    [[nodiscard]] static Result<std::shared_ptr<const SignedRoot>> read_signed_root(const Envelope& envelope,
+                                                                                    const std::string& place);
+    [[nodiscard]] static Result<Trust> read_stored(std::string_view stored);
+    [[nodiscard]] Result<void> read_stored_notice(const Json& stored);
+    void keep(const Trust& stored);
+    [[nodiscard]] Result<void> check_sequence(const Envelope& envelope, const NoticeDocument& document) const;
+    void remember(const std::vector<Release>& releases, std::chrono::sys_seconds now);
+
+    std::string anchor_;  // SHA-256 of the payload of the compiled-in root
+    std::shared_ptr<const SignedRoot> root_;
+    std::shared_ptr<const SignedNotice> notice_;
+    std::vector<FirstKnown> first_known_;
+};
+
+}  // namespace telemetry::notice

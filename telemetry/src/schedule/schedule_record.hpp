@@ -1,0 +1,29 @@
+#pragma once
+
+#include <telemetry/result.hpp>
+
+#include "schedule/timetable.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace telemetry {
+
+/// What is kept of the schedule between runs, and shown by `status`.
+struct ScheduleRecord {
+    Timetable timetable;
+    std::optional<std::chrono::sys_seconds> last_try;
+    std::string last_result;  ///< "ok", or the name of an error code
+
+    friend bool operator==(const ScheduleRecord&, const ScheduleRecord&) = default;
+};
+
+/// The form of the file `schedule`; see state/key_values.hpp.
+[[nodiscard]] std::string write_schedule(const ScheduleRecord& record);
+
+/// Errors: state_corrupt, with the rule.
+[[nodiscard]] Result<ScheduleRecord> read_schedule(std::string_view text);
+
+}  // namespace telemetry

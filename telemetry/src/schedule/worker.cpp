@@ -1,0 +1,136 @@
+#include "schedule/worker.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <thread>
+
+namespace telemetry {
+
+namespace {
+
+/// A thread inherits the signal mask of who makes it.
+class SignalsBlocked {
+public:
+    SignalsBlocked() noexcept {
+        sigset_t all;
+        ::sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    SignalsBlocked(const SignalsBlocked&) = delete;
+    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+    ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+private:
+    sigset_t before_{};
+};
+
+template <class Function>
+std::optional<std::thread> make_thread(Function function) noexcept {
+    try {
+        const SignalsBlocked blocked;
+        return std::thread(std::move(function));
+    } catch (const std::system_error&) {
+        return std::nullopt;
+    } catch (const std::bad_alloc&) {
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
+struct Worker::Shared {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::stop_source stop;
+    bool is_woken = false;
+    bool has_ended = false;
+    std::optional<std::thread> thread;
+    pid_t process = ::getpid();
+};
+
+std::unique_ptr<Worker> Worker::start(Step step, std::function<void()> last) noexcept {
+    try {
+        auto shared = std::make_shared<Shared>();
+        shared->thread = make_thread([shared, step = std::move(step), last = std::move(last)] { run(*shared, step, last); });
+        if (!shared->thread) return nullptr;
+        return std::unique_ptr<Worker>(new Worker(std::move(shared)));
+    } catch (const std::bad_alloc&) {
+        return nullptr;
+    }
+}
+
+Worker::Worker(std::shared_ptr<Shared> shared) noexcept : shared_(std::move(shared)) {}
+
+Worker::~Worker() {
+    stop(std::chrono::milliseconds(100));
+}
+
+void Worker::run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept {
+    const std::stop_token stop = shared.stop.get_token();
+    while (!stop.stop_requested()) {
+        const auto rest = step(stop);
+        if (!rest) break;
+        const auto wait = std::clamp(*rest, std::chrono::milliseconds(0), wait_max);
+        std::unique_lock lock(shared.mutex);
+        shared.changed.wait_for(lock, wait, [&] { return shared.is_woken || stop.stop_requested(); });
+        shared.is_woken = false;
+    }
+    last();
+    const std::scoped_lock lock(shared.mutex);
+    shared.has_ended = true;
+    shared.changed.notify_all();
+}
+
+bool Worker::has_ended() const noexcept {
+    if (shared_->process != ::getpid()) return true;
+    const std::scoped_lock lock(shared_->mutex);
+    return shared_->has_ended;
+}
+
+void Worker::wake() noexcept {
+    if (shared_->process != ::getpid()) return;
+    const std::scoped_lock lock(shared_->mutex);
+    shared_->is_woken = true;
+    shared_->changed.notify_all();
+}
+
+bool Worker::stop(std::chrono::milliseconds deadline) noexcept {
+    if (!shared_->thread) return true;
+    if (shared_->process != ::getpid()) {
+        // In a forked child there is no such thread, and nothing may be asked of it. What stands for it is left alone for ever.
+        static_cast<void>(new std::shared_ptr<Shared>(shared_));
+        shared_ = std::make_shared<Shared>();
+        return true;
+    }
+    shared_->stop.request_stop();
+    std::unique_lock lock(shared_->mutex);
+    shared_->changed.notify_all();
+    const bool is_own_thread = shared_->thread->get_id() == std::this_thread::get_id();
+    const bool has_ended = !is_own_thread && shared_->changed.wait_for(lock, deadline, [&] { return shared_->has_ended; });
+    std::thread thread = std::move(*shared_->thread);
+    shared_->thread.reset();
+    lock.unlock();
+    if (has_ended) {
+        thread.join();
+    } else {
+        thread.detach();
+    }
+    return has_ended;
+}
+
+void run_apart(const std::function<void()>& function) noexcept {
+    if (auto thread = make_thread([&] { function(); })) {
+        thread->join();
+    } else {
+        function();
+    }
+}
+
+}  // namespace telemetry

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+namespace telemetry {
+
+/// The one thread of a client. It takes steps: each does what is due and says how long there is nothing to do.
+///
+/// The thread blocks all signals, so that the host's handlers never run on it. Waiting is done in pieces of at most a minute,
+/// because the clock that a wait uses stands still while the machine sleeps.
+///
+/// Threads: `wake` and `stop` from any; the destructor stops.
+class Worker {
+public:
+    /// @return how long to wait before the next step; nothing if there is no more to do, which ends the thread.
+    using Step = std::function<std::optional<std::chrono::milliseconds>(std::stop_token)>;
+
+    static constexpr std::chrono::milliseconds wait_max{60'000};
+
+    /// Starts the thread.
+    /// @param last is called on it once, after the last step.
+    /// @return null if the system has no thread to give.
+    [[nodiscard]] static std::unique_ptr<Worker> start(Step step, std::function<void()> last) noexcept;
+
+    ~Worker();
+
+    /// Ends a wait, so that the next step comes now.
+    void wake() noexcept;
+
+    /// Whether the thread has ended by itself, or is not of this process.
+    [[nodiscard]] bool has_ended() const noexcept;
+
+    /// Asks the step under way to end, and waits for the thread.
+    /// @return false if it had not ended at the deadline. It is then left behind: it ends by itself when its step returns, and
+    /// touches nothing but what the step owns.
+    bool stop(std::chrono::milliseconds deadline) noexcept;
+
+private:
+    struct Shared;
+    explicit Worker(std::shared_ptr<Shared> shared) noexcept;
+    static void run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept;
+
+    std::shared_ptr<Shared> shared_;
+};
+
+/// Runs a function on a thread of its own that blocks all signals, and waits for it. For calls that a host makes on its own
+/// thread and that may touch the network: libcurl and OpenSSL can raise SIGPIPE. Without a thread to be had, runs it here.
+void run_apart(const std::function<void()>& function) noexcept;
+
+}  // namespace telemetry

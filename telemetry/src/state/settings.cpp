@@ -1,0 +1,317 @@
+#include "state/settings.hpp"
+
+#include "state/key_values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace telemetry {
+
+namespace {
+
+constexpr std::string_view file_name = "settings.conf";
+constexpr std::size_t file_size_max = 64 * 1024;
+constexpr std::string_view unreadable_key = "";
+
+namespace key {
+constexpr std::string_view upgrade_check = "upgradeCheck";
+constexpr std::string_view send_telemetry = "sendTelemetry";
+constexpr std::string_view offline = "offline";
+constexpr std::string_view do_not_track = "doNotTrack";
+constexpr std::string_view endpoint = "endpoint";
+constexpr std::string_view usage_endpoint = "usageEndpoint";
+constexpr std::string_view channel = "channel";
+constexpr std::string_view proxy = "proxy";
+constexpr std::string_view ca_file = "caFile";
+constexpr std::string_view deny_metrics = "denyMetrics";
+constexpr std::string_view check_interval_hours = "checkIntervalHours";
+}  // namespace key
+
+std::string fold(std::string_view text) {
+    std::string folded(text);
+    std::ranges::transform(folded, folded.begin(), detail::fold);
+    return folded;
+}
+
+std::optional<bool> parse_switch(std::string_view text) {
+    const std::string word = fold(text);
+    if (word == "true" || word == "on" || word == "yes" || word == "1") return true;
+    if (word == "false" || word == "off" || word == "no" || word == "0") return false;
+    return std::nullopt;
+}
+
+/// The accepted consent revision. A bare "yes" cannot mean more than the first one: who wrote it saw no later.
+std::optional<std::uint32_t> parse_consent(std::string_view text) {
+    if (const auto number = parse_number(text)) {
+        if (*number > UINT32_MAX) return std::nullopt;
+        return static_cast<std::uint32_t>(*number);
+    }
+    const auto choice = parse_switch(text);
+    if (!choice) return std::nullopt;
+    return *choice ? 1 : 0;
+}
+
+bool is_channel(std::string_view text) {
+    return !text.empty() && text.size() <= 32 &&
+           std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+}
+
+std::vector<std::string> split_list(std::string_view text) {
+    std::vector<std::string> items;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(','), text.size());
+        std::string_view item = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        while (item.starts_with(' ')) item.remove_prefix(1);
+        while (item.ends_with(' ')) item.remove_suffix(1);
+        if (!item.empty()) items.emplace_back(item);
+    }
+    return items;
+}
+
+/// Weighs the sayings, key by key.
+class Resolution {
+public:
+    Resolution(std::span<const Saying> sayings, const SettingDefaults& defaults) : sayings_(sayings), defaults_(defaults) {
+        settings_.upgrade_check.value = defaults.upgrade_check;
+        settings_.channel.value = "stable";
+        settings_.proxy.value = "system";
+        settings_.check_interval.value = std::chrono::hours(8);
+    }
+
+    Settings resolve() {
+        for (const Saying& saying : sayings_) {
+            if (!weigh(saying)) problem(saying);
+        }
+        return std::move(settings_);
+    }
+
+private:
+    bool weigh(const Saying& saying) {
+        if (saying.key == key::upgrade_check) return weigh_upgrade_check(saying);
+        if (saying.key == key::send_telemetry) return weigh_consent(saying);
+        if (saying.key == key::offline) return weigh_forbidding(settings_.offline, saying);
+        if (saying.key == key::do_not_track) return weigh_forbidding(settings_.do_not_track, saying);
+        if (saying.key == key::endpoint) return take(settings_.endpoint, saying, saying.value);
+        if (saying.key == key::usage_endpoint) return take(settings_.usage_endpoint, saying, saying.value);
+        if (saying.key == key::channel) return is_channel(saying.value) && take(settings_.channel, saying, saying.value);
+        if (saying.key == key::proxy) return take(settings_.proxy, saying, saying.value);
+        if (saying.key == key::ca_file) return saying.value.starts_with('/') && take(settings_.ca_file, saying, saying.value);
+        if (saying.key == key::deny_metrics) return weigh_denied(saying);
+        if (saying.key == key::check_interval_hours) return weigh_interval(saying);
+        return false;
+    }
+
+    bool weigh_upgrade_check(const Saying& saying) {
+        const auto choice = parse_switch(saying.value);
+        if (!choice) return false;
+        const bool forbids = !*choice;
+        if (forbids || !upgrade_check_forbidden_)
+            take(settings_.upgrade_check, saying, *choice ? Choice::on : Choice::off, forbids);
+        upgrade_check_forbidden_ |= forbids;
+        return true;
+    }
+
+    bool weigh_consent(const Saying& saying) {
+        const auto revision = parse_consent(saying.value);
+        if (!revision || *revision > defaults_.newest_consent) return false;
+        const bool forbids = *revision == 0;
+        if (forbids || !consent_forbidden_) take(settings_.accepted_consent, saying, *revision, forbids);
+        consent_forbidden_ |= forbids;
+        return true;
+    }
+
+    /// For the two settings where "on" is what turns sending off.
+    bool weigh_forbidding(Setting<bool>& setting, const Saying& saying) {
+        const auto choice = parse_switch(saying.value);
+        if (!choice) return false;
+        if (*choice || !setting.value) take(setting, saying, *choice, *choice);
+        return true;
+    }
+
+    /// Denials add up: who denies a metric cannot be overruled by who denies another.
+    bool weigh_denied(const Saying& saying) {
+        for (std::string& id : split_list(saying.value)) {
+            const bool is_known =
+                std::ranges::find(defaults_.metrics, std::string_view(id), &MetricDefinition::id) != defaults_.metrics.end();
+            if (!is_known) return false;
+            settings_.deny_metrics.value.push_back(std::move(id));
+        }
+        settings_.deny_metrics.set_by = saying.said_by;
+        return true;
+    }
+
+    bool weigh_interval(const Saying& saying) {
+        const auto hours = parse_number(saying.value);
+        if (!hours || *hours < 1 || *hours > 168) return false;
+        return take(settings_.check_interval, saying, std::chrono::hours(*hours));
+    }
+
+    template <class T>
+    bool take(Setting<T>& setting, const Saying& saying, T value, bool wins = false) {
+        const auto [held, is_first] = ranks_.try_emplace(saying.key, saying.rank);
+        if (!is_first && !wins && held->second > saying.rank) return true;
+        held->second = std::max(held->second, saying.rank);
+        setting = {std::move(value), saying.said_by};
+        return true;
+    }
+
+    void problem(const Saying& saying) { settings_.problems.push_back(saying.said_by + ": " + rule_of(saying)); }
+
+    [[nodiscard]] static std::string rule_of(const Saying& saying) {
+        static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> rules{{
+            {key::upgrade_check, "upgradeCheck must be true or false"},
+            {key::send_telemetry, "sendTelemetry must be false, true, or a consent revision that this version knows"},
+            {key::offline, "offline must be true or false"},
+            {key::do_not_track, "DO_NOT_TRACK must be 0 or 1"},
+            {key::channel, "channel must be at most 32 lower-case letters, digits and `-`"},
+            {key::ca_file, "caFile must be an absolute path"},
+            {key::deny_metrics, "denyMetrics must be a list of metric ids, separated by commas"},
+            {key::check_interval_hours, "checkIntervalHours must be a number from 1 to 168"},
+        }};
+        if (saying.key == unreadable_key) return saying.value;
+        const auto found = std::ranges::find(rules, std::string_view(saying.key), [](const auto& rule) { return rule.first; });
+        return std::string(found == rules.end() ? "there is no setting of this name" : found->second);
+    }
+
+    std::span<const Saying> sayings_;
+    const SettingDefaults& defaults_;
+    Settings settings_;
+    std::map<std::string_view, Rank> ranks_;
+    bool upgrade_check_forbidden_ = false;
+    bool consent_forbidden_ = false;
+};
+
+std::string by(std::string_view setting, const std::string& set_by) {
+    return std::string(setting).append(" (").append(set_by).append(")");
+}
+
+std::string variable_prefix(std::string_view product) {
+    std::string prefix;
+    for (const char c : product) {
+        const bool is_small = c >= 'a' && c <= 'z';
+        const bool is_kept = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        prefix.push_back(is_small ? static_cast<char>(c - 'a' + 'A') : is_kept ? c : '_');
+    }
+    return prefix;
+}
+
+std::string_view spelled(Choice choice) {
+    return choice == Choice::on ? "true" : "false";
+}
+
+/// Where the line of a key begins and ends in a settings file, its line end included; nothing if it has none.
+std::optional<std::pair<std::size_t, std::size_t>> find_line(std::string_view text, std::size_t line) {
+    std::size_t begin = 0;
+    for (std::size_t number = 1; number < line; ++number) {
+        begin = text.find('\n', begin);
+        if (begin == std::string_view::npos) return std::nullopt;
+        ++begin;
+    }
+    const std::size_t end = text.find('\n', begin);
+    return std::pair(begin, end == std::string_view::npos ? text.size() : end + 1);
+}
+
+Result<void> put_value(std::string& text, const Saying& saying) {
+    const auto entries = parse_key_values(text);
+    if (!entries) return entries.error();
+    std::string fresh;
+    append_key_value(fresh, saying.key, saying.value);
+    const auto entry = std::ranges::find(*entries, std::string_view(saying.key), &KeyValue::key);
+    if (entry == entries->end()) {
+        if (!text.empty() && !text.ends_with('\n')) text.push_back('\n');
+        text.append(fresh);
+    } else if (const auto place = find_line(text, entry->line)) {
+        text.replace(place->first, place->second - place->first, fresh);
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string Settings::check_forbidden_by(bool by_hand) const {
+    if (!problems.empty()) return "a setting that does not parse (" + problems.front() + ")";
+    if (offline.value) return by("offline", offline.set_by);
+    if (upgrade_check.value == Choice::off) return by("upgradeCheck", upgrade_check.set_by);
+    if (upgrade_check.value == Choice::unset) return "upgradeCheck (nobody has answered yet)";
+    if (do_not_track.value && !by_hand) return by("DO_NOT_TRACK", do_not_track.set_by);
+    return {};
+}
+
+std::string Settings::usage_forbidden_by(bool by_hand) const {
+    if (auto reason = check_forbidden_by(by_hand); !reason.empty()) return reason;
+    if (do_not_track.value) return by("DO_NOT_TRACK", do_not_track.set_by);
+    if (accepted_consent.value == 0) return by("sendTelemetry", accepted_consent.set_by);
+    return {};
+}
+
+Settings resolve_settings(std::span<const Saying> sayings, const SettingDefaults& defaults) {
+    return Resolution(sayings, defaults).resolve();
+}
+
+std::vector<Saying> environment_sayings(std::string_view product, const std::function<const char*(const char*)>& variable) {
+    const std::string prefix = variable_prefix(product);
+    const std::array<std::pair<std::string, std::string_view>, 4> names{{
+        {prefix + "_UPGRADE_CHECK", key::upgrade_check},
+        {prefix + "_SEND_TELEMETRY", key::send_telemetry},
+        {prefix + "_OFFLINE", key::offline},
+        {"DO_NOT_TRACK", key::do_not_track},
+    }};
+    std::vector<Saying> sayings;
+    for (const auto& [name, setting] : names) {
+        const char* value = variable(name.c_str());
+        if (value == nullptr || *value == '\0') continue;
+        // The convention of DO_NOT_TRACK: anything but empty or 0 is a refusal.
+        const bool is_any_refusal = setting == key::do_not_track && std::string_view(value) != "0";
+        sayings.push_back(
+            {std::string(setting), is_any_refusal ? "true" : value, "environment variable " + name, Rank::environment});
+    }
+    return sayings;
+}
+
+std::vector<Saying> file_sayings(const StateDirectory& directory) {
+    const auto unreadable = [](const std::string& message) {
+        return std::vector{Saying{std::string(unreadable_key), message, std::string(file_name), Rank::file}};
+    };
+    const auto content = directory.read(file_name, file_size_max);
+    if (!content) return unreadable(content.error().message);
+    if (!*content) return {};
+    const auto entries = parse_key_values(**content);
+    if (!entries) return unreadable(entries.error().message);
+    std::vector<Saying> sayings;
+    for (const KeyValue& entry : *entries) {
+        std::string place = std::string(file_name) + " line " + std::to_string(entry.line);
+        sayings.push_back({std::string(entry.key), std::string(entry.value), std::move(place), Rank::file});
+    }
+    return sayings;
+}
+
+std::vector<Saying> choice_sayings(const Choices& choices, std::uint32_t newest_consent, std::string said_by) {
+    std::vector<Saying> sayings;
+    const auto say = [&](std::string_view setting, std::string value) {
+        sayings.push_back({std::string(setting), std::move(value), said_by, Rank::host});
+    };
+    if (choices.upgrade_check != Choice::unset) say(key::upgrade_check, std::string(spelled(choices.upgrade_check)));
+    if (choices.send_telemetry == Choice::on) say(key::send_telemetry, std::to_string(newest_consent));
+    if (choices.send_telemetry == Choice::off) say(key::send_telemetry, "false");
+    if (choices.offline != Choice::unset) say(key::offline, std::string(spelled(choices.offline)));
+    return sayings;
+}
+
+Result<void> remember_choices(const StateDirectory& directory, const Choices& choices, std::uint32_t newest_consent) {
+    const auto lock = directory.lock(LockOf::files);
+    if (!lock) return lock.error();
+    auto content = directory.read(file_name, file_size_max);
+    if (!content) return content.error();
+    std::string text = content->value_or("");
+    for (const Saying& saying : choice_sayings(choices, newest_consent, {})) {
+        if (auto put = put_value(text, saying); !put) {
+            return failure(put.error().code, std::string(file_name) + ": " + put.error().message);
+        }
+    }
+    return directory.replace(file_name, text);
+}
+
+}  // namespace telemetry

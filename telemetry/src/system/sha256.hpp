@@ -1,0 +1,20 @@
+// SHA-256, and bytes as hexadecimal digits.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace telemetry {
+
+using Digest = std::array<unsigned char, 32>;
+
+[[nodiscard]] Digest sha256(std::string_view bytes);
+
+/// 64 lower-case hexadecimal digits.
+[[nodiscard]] std::string to_hex(const Digest& digest);
+
+/// Whether a text is what `to_hex` makes.
+[[nodiscard]] bool is_hex_digest(std::string_view text) noexcept;
+
+}  // namespace telemetry
