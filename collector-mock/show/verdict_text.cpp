@@ -27,6 +27,7 @@ std::string findings_text(std::span<const Finding> findings, std::size_t omitted
             text.append(" (").append(counted(finding.length, "byte")).append(" at ").append(std::to_string(finding.offset));
             text.append(", SHA-256 ").append(finding.sha256).append(")");
         }
+        if (!finding.note.empty()) text.append("; ").append(finding.note);
         text += '\n';
     }
     if (omitted != 0) text.append("  and ").append(counted(omitted, "finding")).append(" more\n");
@@ -53,7 +54,7 @@ std::string rejected_text(const Ledger& ledger, std::size_t exchanges_max) {
     ledger.visit_rejected([&](const Exchange& exchange) {
         if (++kept > exchanges_max) return;
         ++shown;
-        text.append("exchange ").append(std::to_string(exchange.number)).append(":\n");
+        text.append(exchange.label()).append(":\n");
         text += findings_text(exchange.findings, exchange.findings_omitted);
     });
     if (kept > shown) text.append("and ").append(counted(kept - shown, "refused exchange")).append(" more\n");
