@@ -54,8 +54,9 @@ struct Line {
 /// Reads a line and writes it again: only what comes out the same is an entry. That refuses, in one stroke, all that a JSON
 /// reader would let through. An entry whose hash is wrong is still an entry; the chain tells.
 std::optional<Line> read_line(std::string_view text) {
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseValidateEncodingFlag>(text.data(), text.size());
+    rapidjson::Document parsed;
+    parsed.Parse<rapidjson::kParseValidateEncodingFlag>(text.data(), text.size());
+    const auto& document = parsed;  // whose iterators C++20 compares without a doubt
     if (document.HasParseError() || !document.IsObject()) return std::nullopt;
     const auto member = [&](const char* name) -> std::string {
         const auto found = document.FindMember(name);
