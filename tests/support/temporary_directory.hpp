@@ -28,6 +28,9 @@ public:
 
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
+    /// The path of a name below the directory, as text for a command line.
+    [[nodiscard]] std::string path_of(std::string_view name) const { return (path_ / name).string(); }
+
     /// Writes a file below the directory, with the folders it needs.
     std::filesystem::path write(std::string_view name, std::string_view text) const {
         const auto file = path_ / name;

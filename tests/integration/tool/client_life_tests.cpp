@@ -14,26 +14,25 @@
 
 #include <atomic>
 #include <chrono>
-#include <filesystem>
 #include <thread>
 
 using namespace std::chrono_literals;
-using namespace test_support;
+using namespace support;
 namespace metrics = deploy_server::metrics;
 
 namespace {
 
-telemetry::Options options_for(const ScratchFolder& folder, const std::string& endpoint) {
+telemetry::Options options_for(const TemporaryDirectory& folder, const std::string& endpoint) {
     telemetry::Options options;
     options.product = "deploy-server";
     options.version = "2018.2.2";
     options.endpoint = endpoint;
-    options.state_dir = folder.path("state");
+    options.state_dir = folder.path_of("state");
     options.proxy = "none";
     return options;
 }
 
-telemetry::Options options_for(const ScratchFolder& folder, const CollectorProcess& collector) {
+telemetry::Options options_for(const TemporaryDirectory& folder, const CollectorProcess& collector) {
     telemetry::Options options = options_for(folder, collector.endpoint());
     options.ca_file = collector.ca_file();
     options.notice_root = content_of(collector.root_file());
@@ -46,8 +45,7 @@ telemetry::Client must_create(telemetry::Options options) {
     return std::move(*created);
 }
 
-void make_due(const ScratchFolder& folder) {
-    std::filesystem::create_directory(folder.path("state"));
+void make_due(const TemporaryDirectory& folder) {
     folder.write("state/schedule", schedule_that_is_due());
 }
 
@@ -56,7 +54,7 @@ void make_due(const ScratchFolder& folder) {
 BOOST_AUTO_TEST_SUITE(client_life_tests)
 
 BOOST_AUTO_TEST_CASE(without_consent_no_callback_of_the_host_runs) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
     int asked = 0;
     const auto ask_everything = [&](telemetry::Options options) {
@@ -76,7 +74,7 @@ BOOST_AUTO_TEST_CASE(without_consent_no_callback_of_the_host_runs) {
 }
 
 BOOST_AUTO_TEST_CASE(a_silent_server_does_not_keep_stop_waiting) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     SilentServer silent;
     make_due(folder);
     telemetry::Client client = must_create(options_for(folder, silent.endpoint()));
@@ -88,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_silent_server_does_not_keep_stop_waiting) {
 }
 
 BOOST_AUTO_TEST_CASE(stop_ends_a_check_by_hand) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     SilentServer silent;
     telemetry::Client client = must_create(options_for(folder, silent.endpoint()));
     telemetry::ErrorCode code{};
@@ -106,7 +104,7 @@ BOOST_AUTO_TEST_CASE(stop_ends_a_check_by_hand) {
 }
 
 BOOST_AUTO_TEST_CASE(a_forked_child_never_sends) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
     make_due(folder);
     telemetry::Client client = must_create(options_for(folder, collector));
@@ -128,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_forked_child_never_sends) {
 }
 
 BOOST_AUTO_TEST_CASE(two_servers_of_one_state_directory_make_one_check) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     SilentServer silent;
     make_due(folder);
     const auto core = [&] {
@@ -148,7 +146,7 @@ BOOST_AUTO_TEST_CASE(two_servers_of_one_state_directory_make_one_check) {
 }
 
 BOOST_AUTO_TEST_CASE(what_one_server_has_checked_the_other_does_not_check_again) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
     make_due(folder);
     for (int server = 0; server < 2; ++server) {

@@ -6,11 +6,11 @@
 #include <csignal>
 #include <filesystem>
 
-namespace test_support {
+namespace support {
 
 CollectorProcess::CollectorProcess(const Words& more_arguments)
     : program_(command("collector-mock",
-                       Words{"--ca-out", ca_file(), "--root-out", root_file(), "--capture-dir", folder_.path("requests")} +
+                       Words{"--ca-out", ca_file(), "--root-out", root_file(), "--capture-dir", folder_.path_of("requests")} +
                            more_arguments)) {
     const std::string& printed = program_.wait_for("\n");
     const std::size_t begin = printed.find("https://");
@@ -23,7 +23,7 @@ Words CollectorProcess::client_arguments() const {
 
 Words CollectorProcess::requests() const {
     Words files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_.path("requests"))) files.push_back(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path_of("requests"))) files.push_back(entry.path());
     std::ranges::sort(files);
     std::ranges::transform(files, files.begin(), content_of);
     return files;
@@ -38,4 +38,4 @@ std::string body_of(const std::string& request) {
     return request.substr(request.find("\r\n\r\n") + 4);
 }
 
-}  // namespace test_support
+}  // namespace support

@@ -3,12 +3,12 @@
 
 #include "integration/tool/running_program.hpp"
 #include "integration/tool/words.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/temporary_directory.hpp"
 
 #include <string>
 #include <vector>
 
-namespace test_support {
+namespace support {
 
 /// `collector-mock` on a free port of this machine.
 class CollectorProcess {
@@ -20,8 +20,8 @@ public:
     /// What a client must be told to use it.
     [[nodiscard]] Words client_arguments() const;
     [[nodiscard]] std::string endpoint() const { return origin_ + "/v1/check"; }
-    [[nodiscard]] std::string ca_file() const { return folder_.path("ca.pem"); }
-    [[nodiscard]] std::string root_file() const { return folder_.path("root.json"); }
+    [[nodiscard]] std::string ca_file() const { return folder_.path_of("ca.pem"); }
+    [[nodiscard]] std::string root_file() const { return folder_.path_of("root.json"); }
 
     /// The bytes of each request that came, in their order.
     [[nodiscard]] Words requests() const;
@@ -30,7 +30,7 @@ public:
     [[nodiscard]] bool found_all_clean();
 
 private:
-    ScratchFolder folder_;
+    TemporaryDirectory folder_;
     RunningProgram program_;
     std::string origin_;
 };
@@ -38,4 +38,4 @@ private:
 /// The part of a request after its head.
 [[nodiscard]] std::string body_of(const std::string& request);
 
-}  // namespace test_support
+}  // namespace support

@@ -7,9 +7,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
-#include <filesystem>
 
-using namespace test_support;
+using namespace support;
 
 namespace {
 
@@ -69,10 +68,10 @@ std::set<std::string> metrics_up_to(const std::string& reached) {
 BOOST_AUTO_TEST_SUITE(example_server_tests)
 
 BOOST_AUTO_TEST_CASE(a_check_holds_every_count_of_the_inventory_and_the_servers_own_memory) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     CollectorProcess collector;
-    const Ran ran =
-        run(command("example-server", server_arguments(folder.path("state")) + server_of(collector) + with_statistics + once));
+    const Ran ran = run(
+        command("example-server", server_arguments(folder.path_of("state")) + server_of(collector) + with_statistics + once));
     BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
     BOOST_REQUIRE(collector.requests().size() == 1u);
     const std::string request = collector.requests().front();
@@ -87,9 +86,9 @@ BOOST_AUTO_TEST_CASE(a_check_holds_every_count_of_the_inventory_and_the_servers_
 }
 
 BOOST_DATA_TEST_CASE(exactly_the_metrics_of_the_running_version_are_sent, versions) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     CollectorProcess collector;
-    const Ran ran = run(command("example-server", server_arguments(folder.path("state")) + server_of(collector) +
+    const Ran ran = run(command("example-server", server_arguments(folder.path_of("state")) + server_of(collector) +
                                                       with_statistics + once + Words{"--product-version", sample.version}));
     BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
     const auto report = parse_json(body_of(collector.requests().front()));
@@ -99,10 +98,10 @@ BOOST_DATA_TEST_CASE(exactly_the_metrics_of_the_running_version_are_sent, versio
 }
 
 BOOST_AUTO_TEST_CASE(without_consent_four_members_are_sent) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     CollectorProcess collector;
     BOOST_REQUIRE(
-        run(command("example-server", server_arguments(folder.path("state")) + server_of(collector) + once)).exit_code == 0);
+        run(command("example-server", server_arguments(folder.path_of("state")) + server_of(collector) + once)).exit_code == 0);
     BOOST_TEST(names_of(parse_json(body_of(collector.requests().front()))) ==
                    (std::set<std::string>{"schema", "product", "version", "installation"}),
                boost::test_tools::per_element());
@@ -110,16 +109,15 @@ BOOST_AUTO_TEST_CASE(without_consent_four_members_are_sent) {
 }
 
 BOOST_AUTO_TEST_CASE(the_tool_shows_and_sends_what_a_running_server_sent_last) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     CollectorProcess collector;
-    std::filesystem::create_directory(folder.path("state"));
     folder.write("state/schedule", schedule_that_is_due());
     RunningProgram server(
-        command("example-server", server_arguments(folder.path("state")) + server_of(collector) + with_statistics));
+        command("example-server", server_arguments(folder.path_of("state")) + server_of(collector) + with_statistics));
     server.wait_for("}}}\n");
 
     // The consent was given in the server's process; the administrator's own is another one.
-    const Words state{"--state-dir", folder.path("state")};
+    const Words state{"--state-dir", folder.path_of("state")};
     BOOST_TEST(!holds(run_tool(state + Words{"--dry-run", "--raw"}).out, "usage"));
     BOOST_REQUIRE(run_tool(Words{"configure", "--sendTelemetry=true"} + state).exit_code == 0);
     BOOST_TEST(run_tool(state + Words{"--dry-run", "--raw"}).out == collector.requests().front());
@@ -132,44 +130,42 @@ BOOST_AUTO_TEST_CASE(the_tool_shows_and_sends_what_a_running_server_sent_last) {
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_is_stopped_in_the_middle_of_a_check_ends_and_its_check_stays_due) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     SilentServer silent;
-    std::filesystem::create_directory(folder.path("state"));
     folder.write("state/schedule", schedule_that_is_due());
     RunningProgram server(
-        command("example-server", server_arguments(folder.path("state")) + Words{"--endpoint", silent.endpoint()}));
+        command("example-server", server_arguments(folder.path_of("state")) + Words{"--endpoint", silent.endpoint()}));
     silent.wait_for_connection();
     BOOST_TEST(server.end(SIGTERM) == 0);
 
-    const auto history = parse_json(run_tool({"history", "--json", "--state-dir", folder.path("state")}).out);
+    const auto history = parse_json(run_tool({"history", "--json", "--state-dir", folder.path_of("state")}).out);
     BOOST_TEST(history["intact"].GetBool());
     BOOST_REQUIRE(history["entries"].Size() == 2u);
     BOOST_TEST(history["entries"][1]["text"].GetString() == "cancelled");
-    const auto status = parse_json(run_tool({"status", "--json", "--state-dir", folder.path("state")}).out);
+    const auto status = parse_json(run_tool({"status", "--json", "--state-dir", folder.path_of("state")}).out);
     BOOST_TEST(status["lastTry"].IsNull());
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_is_killed_in_the_middle_of_a_check_leaves_a_state_that_works) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
     SilentServer silent;
-    std::filesystem::create_directory(folder.path("state"));
     folder.write("state/schedule", schedule_that_is_due());
     RunningProgram server(
-        command("example-server", server_arguments(folder.path("state")) + Words{"--endpoint", silent.endpoint()}));
+        command("example-server", server_arguments(folder.path_of("state")) + Words{"--endpoint", silent.endpoint()}));
     silent.wait_for_connection();
     const std::string id = folder.read("state/installation-id");
     BOOST_TEST(server.end(SIGKILL) == -1);
-    BOOST_TEST(run(command("example-server", server_arguments(folder.path("state")) + server_of(collector) + once)).exit_code ==
-               0);
+    BOOST_TEST(
+        run(command("example-server", server_arguments(folder.path_of("state")) + server_of(collector) + once)).exit_code == 0);
     BOOST_TEST(folder.read("state/installation-id") == id);
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_inventory_is_refused_by_its_place) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     folder.write("inventory.json", "{\"Environments\": [{\"Name\": \"tidewater-bank\"]}");
-    const Ran ran = run(command("example-server", {"--inventory", folder.path("inventory.json"), "--state-dir",
-                                                   folder.path("state"), "--endpoint", "https://127.0.0.1:1/v1/check"}));
+    const Ran ran = run(command("example-server", {"--inventory", folder.path_of("inventory.json"), "--state-dir",
+                                                   folder.path_of("state"), "--endpoint", "https://127.0.0.1:1/v1/check"}));
     BOOST_TEST(ran.exit_code == 78);
     BOOST_TEST(holds(ran.err, "line 1"), ran.err);
     BOOST_TEST(!holds(ran.err, "tidewater"), ran.err);

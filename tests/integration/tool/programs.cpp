@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace test_support {
+namespace support {
 
 Words command(std::string_view program, const Words& arguments, const Words& variables) {
     const std::string path = std::string(TELEMETRY_BIN_DIR "/").append(program);
@@ -35,4 +35,4 @@ std::string schedule_that_is_due() {
     return telemetry::write_schedule(record);
 }
 
-}  // namespace test_support
+}  // namespace support

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace test_support {
+namespace support {
 
 /// The arguments that run a program of the project, with some variables set and no others.
 [[nodiscard]] Words command(std::string_view program, const Words& arguments, const Words& variables = {});
@@ -24,4 +24,4 @@ namespace test_support {
 /// The file `schedule` of an installation whose check is due now.
 [[nodiscard]] std::string schedule_that_is_due();
 
-}  // namespace test_support
+}  // namespace support

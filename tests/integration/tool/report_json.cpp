@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-namespace test_support {
+namespace support {
 
 rapidjson::Document parse_json(const std::string& text) {
     rapidjson::Document document;
@@ -37,4 +37,4 @@ std::string missing_counts(const rapidjson::Document& report, const std::string&
     return missing;
 }
 
-}  // namespace test_support
+}  // namespace support

@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-namespace test_support {
+namespace support {
 
 /// A JSON text; throws std::runtime_error if it is none.
 [[nodiscard]] rapidjson::Document parse_json(const std::string& text);
@@ -20,4 +20,4 @@ namespace test_support {
 /// Compares a report with a file of counts: every count must be in it, with its number. What differs is named in the result.
 [[nodiscard]] std::string missing_counts(const rapidjson::Document& report, const std::string& counts_file);
 
-}  // namespace test_support
+}  // namespace support

@@ -12,7 +12,7 @@
 
 extern char** environ;
 
-namespace test_support {
+namespace support {
 
 RunningProgram::RunningProgram(const Words& arguments) {
     std::vector<char*> argv;
@@ -66,4 +66,4 @@ int RunningProgram::end(int signal) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-}  // namespace test_support
+}  // namespace support

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace test_support {
+namespace support {
 
 /// Started when made, killed when destroyed. Its standard output and error come through one pipe.
 class RunningProgram {
@@ -35,4 +35,4 @@ private:
     std::string output_;
 };
 
-}  // namespace test_support
+}  // namespace support

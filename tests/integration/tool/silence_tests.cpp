@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <sstream>
 
-using namespace test_support;
+using namespace support;
 
 namespace {
 
@@ -43,15 +43,15 @@ std::string writing_calls(const std::string& trace) {
     return lines_with(trace, {"O_WRONLY", "O_RDWR", "O_CREAT", "mkdir", "rename", "unlink", "link(", "truncate", "chmod"});
 }
 
-Words tool_arguments(const ScratchFolder& folder, const CollectorProcess& collector) {
-    return Words{"--state-dir", folder.path("state"), "--product-version",
-                 "2018.2.2",    "--inventory",        data_file("inventory-small.json")} +
+Words tool_arguments(const TemporaryDirectory& folder, const CollectorProcess& collector) {
+    return Words{"--state-dir", folder.path_of("state"), "--product-version",
+                 "2018.2.2",    "--inventory",           data_file("inventory-small.json")} +
            collector.client_arguments();
 }
 
 /// What a program did, after it has ended.
-std::string trace_of(const ScratchFolder& folder, const Words& arguments) {
-    static_cast<void>(RunningProgram(traced(folder.path("trace"), arguments)).end(0));
+std::string trace_of(const TemporaryDirectory& folder, const Words& arguments) {
+    static_cast<void>(RunningProgram(traced(folder.path_of("trace"), arguments)).end(0));
     return folder.read("trace");
 }
 
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_SUITE(silence_tests)
 
 BOOST_AUTO_TEST_CASE(a_check_that_is_on_is_seen_by_the_trace) {
     if (!can_trace()) return;
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
     const std::string trace = trace_of(folder, command("update-check", tool_arguments(folder, collector)));
     BOOST_TEST(network_calls(trace) != "");
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(a_check_that_is_on_is_seen_by_the_trace) {
 
 BOOST_AUTO_TEST_CASE(a_dry_run_opens_no_socket_and_writes_nothing) {
     if (!can_trace()) return;
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
     const auto arguments = tool_arguments(folder, collector);
     for (const std::string form : {"--dry-run", "--json"}) {
@@ -79,12 +79,12 @@ BOOST_AUTO_TEST_CASE(a_dry_run_opens_no_socket_and_writes_nothing) {
         BOOST_TEST(network_calls(trace) == "");
         BOOST_TEST(writing_calls(trace) == "");
     }
-    BOOST_TEST(!std::filesystem::exists(folder.path("state")));
+    BOOST_TEST(!std::filesystem::exists(folder.path_of("state")));
 }
 
 BOOST_AUTO_TEST_CASE(a_check_that_is_turned_off_opens_no_socket_and_writes_nothing) {
     if (!can_trace()) return;
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
     for (const std::string variable : {"DEPLOY_SERVER_UPGRADE_CHECK=false", "DEPLOY_SERVER_OFFLINE=true"}) {
         const std::string trace = trace_of(folder, command("update-check", tool_arguments(folder, collector), {variable}));
@@ -97,12 +97,12 @@ BOOST_AUTO_TEST_CASE(a_check_that_is_turned_off_opens_no_socket_and_writes_nothi
 BOOST_AUTO_TEST_CASE(a_server_whose_checks_are_off_makes_no_socket_no_file_and_no_thread) {
     if (!can_trace()) return;
     for (const std::string variable : {"DEPLOY_SERVER_UPGRADE_CHECK=false", "DEPLOY_SERVER_OFFLINE=true", "DO_NOT_TRACK=1"}) {
-        const ScratchFolder folder;
+        const TemporaryDirectory folder;
         const CollectorProcess collector;
-        const auto server =
-            Words{"--inventory", data_file("inventory-small.json"), "--state-dir", folder.path("state"), "--send-telemetry"} +
-            collector.client_arguments();
-        RunningProgram program(traced(folder.path("trace"), command("example-server", server, {variable})));
+        const auto server = Words{"--inventory", data_file("inventory-small.json"), "--state-dir", folder.path_of("state"),
+                                  "--send-telemetry"} +
+                            collector.client_arguments();
+        RunningProgram program(traced(folder.path_of("trace"), command("example-server", server, {variable})));
         program.wait_for("outbound upgradeCheck=");
         BOOST_TEST(program.end(SIGTERM) == 0);
         const std::string trace = folder.read("trace");

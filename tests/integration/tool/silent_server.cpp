@@ -8,7 +8,7 @@
 
 #include <stdexcept>
 
-namespace test_support {
+namespace support {
 
 SilentServer::SilentServer() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
@@ -40,4 +40,4 @@ bool SilentServer::has_another_connection() const {
     return ::poll(&waiting, 1, 0) > 0;
 }
 
-}  // namespace test_support
+}  // namespace support

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace test_support {
+namespace support {
 
 class SilentServer {
 public:
@@ -26,4 +26,4 @@ private:
     int connection_ = -1;
 };
 
-}  // namespace test_support
+}  // namespace support

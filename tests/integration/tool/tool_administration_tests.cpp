@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <map>
 
-using namespace test_support;
+using namespace support;
 
 namespace {
 
@@ -40,8 +40,8 @@ void check_once(const std::string& state_dir, const CollectorProcess& collector)
 BOOST_AUTO_TEST_SUITE(tool_administration_tests)
 
 BOOST_AUTO_TEST_CASE(choices_are_remembered_and_status_says_who_made_them) {
-    const ScratchFolder folder;
-    const std::string state = folder.path("state");
+    const TemporaryDirectory folder;
+    const std::string state = folder.path_of("state");
     BOOST_TEST(settings_of(state)["upgradeCheck"].set_by == "default");
     const Ran ran = run_tool({"configure", "--sendTelemetry=true", "--upgradeCheck=false", "--state-dir", state});
     BOOST_TEST(ran.exit_code == 0);
@@ -56,8 +56,8 @@ BOOST_AUTO_TEST_CASE(choices_are_remembered_and_status_says_who_made_them) {
 }
 
 BOOST_AUTO_TEST_CASE(configuring_starts_no_check_and_no_schedule) {
-    const ScratchFolder folder;
-    const std::string state = folder.path("state");
+    const TemporaryDirectory folder;
+    const std::string state = folder.path_of("state");
     BOOST_REQUIRE(run_tool({"configure", "--upgradeCheck=true", "--state-dir", state}).exit_code == 0);
     BOOST_TEST(!std::filesystem::exists(state + "/schedule"));
     BOOST_TEST(!std::filesystem::exists(state + "/installation-id"));
@@ -65,17 +65,17 @@ BOOST_AUTO_TEST_CASE(configuring_starts_no_check_and_no_schedule) {
 }
 
 BOOST_AUTO_TEST_CASE(an_off_in_the_environment_is_shown_to_be_stronger_than_what_was_configured) {
-    const ScratchFolder folder;
-    const Ran ran = run_tool({"configure", "--upgradeCheck=true", "--state-dir", folder.path("state")},
+    const TemporaryDirectory folder;
+    const Ran ran = run_tool({"configure", "--upgradeCheck=true", "--state-dir", folder.path_of("state")},
                              {"DEPLOY_SERVER_UPGRADE_CHECK=false"});
     BOOST_TEST(ran.exit_code == 0);
     BOOST_TEST(holds(ran.out, "environment variable DEPLOY_SERVER_UPGRADE_CHECK"));
 }
 
 BOOST_AUTO_TEST_CASE(withdrawing_consent_erases_the_numbers_of_the_last_check) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
-    const std::string state = folder.path("state");
+    const std::string state = folder.path_of("state");
     const auto server = command("example-server", Words{"--inventory", data_file("inventory-small.json"), "--state-dir", state,
                                                         "--send-telemetry", "--once"} +
                                                       collector.client_arguments());
@@ -86,9 +86,9 @@ BOOST_AUTO_TEST_CASE(withdrawing_consent_erases_the_numbers_of_the_last_check) {
 }
 
 BOOST_AUTO_TEST_CASE(history_lists_what_was_sent_and_knows_when_it_was_changed) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
-    const std::string state = folder.path("state");
+    const std::string state = folder.path_of("state");
     BOOST_TEST(holds(run_tool({"history", "--state-dir", state}).out, "Nothing has been sent yet."));
     check_once(state, collector);
     const auto shown = parse_json(run_tool({"history", "--json", "--state-dir", state}).out);
@@ -107,9 +107,9 @@ BOOST_AUTO_TEST_CASE(history_lists_what_was_sent_and_knows_when_it_was_changed) 
 }
 
 BOOST_AUTO_TEST_CASE(a_new_installation_id_has_to_be_asked_for_twice) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
-    const std::string state = folder.path("state");
+    const std::string state = folder.path_of("state");
     check_once(state, collector);
     const std::string before = folder.read("state/installation-id");
     BOOST_TEST(run_tool({"reset-id", "--state-dir", state}).exit_code == 64);

@@ -6,9 +6,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <filesystem>
-
-using namespace test_support;
+using namespace support;
 
 namespace {
 
@@ -16,13 +14,13 @@ bool holds(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
-Words installation(const ScratchFolder& folder) {
-    return {"--state-dir", folder.path("state"), "--product-version",
-            "2018.2.2",    "--inventory",        data_file("inventory-small.json")};
+Words installation(const TemporaryDirectory& folder) {
+    return {"--state-dir", folder.path_of("state"), "--product-version",
+            "2018.2.2",    "--inventory",           data_file("inventory-small.json")};
 }
 
-void consent(const ScratchFolder& folder) {
-    BOOST_REQUIRE(run_tool({"configure", "--sendTelemetry=true", "--state-dir", folder.path("state")}).exit_code == 0);
+void consent(const TemporaryDirectory& folder) {
+    BOOST_REQUIRE(run_tool({"configure", "--sendTelemetry=true", "--state-dir", folder.path_of("state")}).exit_code == 0);
 }
 
 }  // namespace
@@ -30,7 +28,7 @@ void consent(const ScratchFolder& folder) {
 BOOST_AUTO_TEST_SUITE(tool_check_tests)
 
 BOOST_AUTO_TEST_CASE(the_bytes_of_a_dry_run_are_those_that_the_collector_receives) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     CollectorProcess collector;
     consent(folder);
     const auto arguments = installation(folder) + collector.client_arguments();
@@ -46,16 +44,16 @@ BOOST_AUTO_TEST_CASE(the_bytes_of_a_dry_run_are_those_that_the_collector_receive
 }
 
 BOOST_AUTO_TEST_CASE(the_journal_has_the_bytes_that_the_collector_received) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     CollectorProcess collector;
     BOOST_TEST(run_tool(installation(folder) + collector.client_arguments()).exit_code == 100);
-    const Ran journal = run_tool({"history", "--raw", "1", "--state-dir", folder.path("state")});
+    const Ran journal = run_tool({"history", "--raw", "1", "--state-dir", folder.path_of("state")});
     BOOST_REQUIRE(collector.requests().size() == 1u);
     BOOST_TEST(journal.out == collector.requests().front());
 }
 
 BOOST_AUTO_TEST_CASE(without_consent_the_collector_receives_four_members) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     CollectorProcess collector;
     BOOST_TEST(run_tool(installation(folder) + collector.client_arguments()).exit_code == 100);
     BOOST_TEST(names_of(parse_json(body_of(collector.requests().front()))) ==
@@ -65,7 +63,7 @@ BOOST_AUTO_TEST_CASE(without_consent_the_collector_receives_four_members) {
 }
 
 BOOST_AUTO_TEST_CASE(statistics_can_go_to_a_host_of_their_own) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     CollectorProcess collector;
     consent(folder);
     const auto arguments =
@@ -82,7 +80,7 @@ BOOST_AUTO_TEST_CASE(statistics_can_go_to_a_host_of_their_own) {
 }
 
 BOOST_AUTO_TEST_CASE(do_not_track_keeps_statistics_out_of_a_check_by_hand) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     CollectorProcess collector;
     consent(folder);
     BOOST_TEST(run_tool(installation(folder) + collector.client_arguments(), {"DO_NOT_TRACK=1"}).exit_code == 100);
@@ -97,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_feature_a_security_release_and_no_release_have_exit_codes
     };
     for (const Offer& offer : {Offer{"none", 0, "Up to date"}, Offer{"feature", 100, "There is an update."},
                                Offer{"security", 101, "It closes a security hole."}}) {
-        const ScratchFolder folder;
+        const TemporaryDirectory folder;
         const CollectorProcess collector({"--offer", offer.sort});
         const Ran ran = run_tool(installation(folder) + collector.client_arguments());
         BOOST_TEST(ran.exit_code == offer.exit_code);
@@ -111,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_feature_a_security_release_and_no_release_have_exit_codes
 }
 
 BOOST_AUTO_TEST_CASE(a_notice_that_cannot_be_verified_is_a_bad_notice) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
     const CollectorProcess stranger;
     const Ran no_root = run_tool(
@@ -125,7 +123,7 @@ BOOST_AUTO_TEST_CASE(a_notice_that_cannot_be_verified_is_a_bad_notice) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_trusted_or_not_there_is_unreachable) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
     const CollectorProcess stranger;
     const auto with_ca = [&](const std::string& endpoint, const std::string& ca_file) {
@@ -138,10 +136,10 @@ BOOST_AUTO_TEST_CASE(what_is_not_trusted_or_not_there_is_unreachable) {
 }
 
 BOOST_AUTO_TEST_CASE(a_check_that_is_turned_off_says_by_what) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const CollectorProcess collector;
     const auto arguments = installation(folder) + collector.client_arguments();
-    BOOST_REQUIRE(run_tool({"configure", "--upgradeCheck=false", "--state-dir", folder.path("state")}).exit_code == 0);
+    BOOST_REQUIRE(run_tool({"configure", "--upgradeCheck=false", "--state-dir", folder.path_of("state")}).exit_code == 0);
     const Ran by_file = run_tool(arguments);
     BOOST_TEST(by_file.exit_code == 3);
     BOOST_TEST(by_file.err == "update-check: turned off by upgradeCheck (settings.conf line 1)\n");
@@ -152,15 +150,14 @@ BOOST_AUTO_TEST_CASE(a_check_that_is_turned_off_says_by_what) {
 }
 
 BOOST_AUTO_TEST_CASE(while_the_server_checks_a_check_by_hand_is_asked_to_wait) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     SilentServer silent;
-    std::filesystem::create_directory(folder.path("state"));
     folder.write("state/schedule", schedule_that_is_due());
     RunningProgram server(
-        command("example-server", {"--inventory", data_file("inventory-small.json"), "--state-dir", folder.path("state"),
+        command("example-server", {"--inventory", data_file("inventory-small.json"), "--state-dir", folder.path_of("state"),
                                    "--endpoint", silent.endpoint(), "--proxy", "none"}));
     silent.wait_for_connection();
-    const Ran by_hand = run_tool({"--state-dir", folder.path("state"), "--proxy", "none"});
+    const Ran by_hand = run_tool({"--state-dir", folder.path_of("state"), "--proxy", "none"});
     BOOST_TEST(by_hand.exit_code == 75);
     BOOST_TEST(by_hand.err == "update-check: another check of this installation is under way\n");
     BOOST_TEST(!silent.has_another_connection());

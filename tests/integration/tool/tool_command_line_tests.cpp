@@ -5,7 +5,7 @@
 
 #include <array>
 
-using namespace test_support;
+using namespace support;
 
 namespace {
 

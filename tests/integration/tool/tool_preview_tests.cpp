@@ -1,22 +1,22 @@
 #include "integration/tool/programs.hpp"
 #include "integration/tool/report_json.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/temporary_directory.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <filesystem>
 
-using namespace test_support;
+using namespace support;
 
 namespace {
 
 const Words inventories{"inventory-small", "inventory-900-machines"};
 
-Words preview_of(const ScratchFolder& folder, std::string_view inventory, std::string_view version = "2018.2.2") {
+Words preview_of(const TemporaryDirectory& folder, std::string_view inventory, std::string_view version = "2018.2.2") {
     return {"--dry-run",
             "--state-dir",
-            folder.path("state"),
+            folder.path_of("state"),
             "--inventory",
             data_file(std::string(inventory) + ".json"),
             "--product-version",
@@ -36,7 +36,7 @@ rapidjson::Document body_of_raw(const std::string& raw) {
 BOOST_AUTO_TEST_SUITE(tool_preview_tests)
 
 BOOST_DATA_TEST_CASE(the_request_holds_every_count_of_an_inventory, inventories) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const Ran ran = run_tool(preview_of(folder, sample) + Words{"--raw", "--sendTelemetry=true"});
     BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
     const auto report = body_of_raw(ran.out);
@@ -46,14 +46,14 @@ BOOST_DATA_TEST_CASE(the_request_holds_every_count_of_an_inventory, inventories)
 }
 
 BOOST_AUTO_TEST_CASE(without_consent_it_has_four_members) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const Ran ran = run_tool(preview_of(folder, "inventory-small") + Words{"--raw"});
     BOOST_TEST(names_of(body_of_raw(ran.out)) == (std::set<std::string>{"schema", "product", "version", "installation"}),
                boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(people_are_shown_every_metric_with_its_reason) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const Ran ran = run_tool(preview_of(folder, "inventory-small", "3.3") + Words{"--sendTelemetry=true"});
     BOOST_TEST(ran.exit_code == 0);
     BOOST_TEST(ran.err.empty());
@@ -66,8 +66,7 @@ BOOST_AUTO_TEST_CASE(people_are_shown_every_metric_with_its_reason) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_denied_is_said_to_be) {
-    const ScratchFolder folder;
-    std::filesystem::create_directory(folder.path("state"));
+    const TemporaryDirectory folder;
     folder.write("state/settings.conf", "sendTelemetry = 1\ndenyMetrics = users, projects\n");
     const Ran ran = run_tool(preview_of(folder, "inventory-small") + Words{"--json"});
     const auto shown = parse_json(ran.out);
@@ -79,9 +78,8 @@ BOOST_AUTO_TEST_CASE(what_is_denied_is_said_to_be) {
 }
 
 BOOST_AUTO_TEST_CASE(json_has_the_same_bytes_as_raw) {
-    const ScratchFolder folder;
-    std::filesystem::create_directory(folder.path("state"));
-    BOOST_REQUIRE(run_tool({"reset-id", "--yes", "--state-dir", folder.path("state")}).exit_code == 0);
+    const TemporaryDirectory folder;
+    BOOST_REQUIRE(run_tool({"reset-id", "--yes", "--state-dir", folder.path_of("state")}).exit_code == 0);
     const Ran raw = run_tool(preview_of(folder, "inventory-small") + Words{"--raw"});
     const auto shown = parse_json(run_tool(preview_of(folder, "inventory-small") + Words{"--json"}).out);
     const auto& request = shown["requests"][0];
@@ -90,7 +88,7 @@ BOOST_AUTO_TEST_CASE(json_has_the_same_bytes_as_raw) {
 }
 
 BOOST_AUTO_TEST_CASE(statistics_that_go_apart_are_a_request_of_their_own) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     const Ran ran = run_tool(preview_of(folder, "inventory-small") + Words{"--json", "--sendTelemetry=true", "--usage-endpoint",
                                                                            "https://telemetry.example.com/v1/usage"});
     const auto shown = parse_json(ran.out);
@@ -101,12 +99,12 @@ BOOST_AUTO_TEST_CASE(statistics_that_go_apart_are_a_request_of_their_own) {
 }
 
 BOOST_AUTO_TEST_CASE(a_licence_serial_in_a_file_is_hashed_without_its_line_end) {
-    const ScratchFolder folder;
+    const TemporaryDirectory folder;
     folder.write("serial", "26A2245C-D77E4CEA\n");
     folder.write("inventory.json", "{}");
-    const Ran ran =
-        run_tool({"--dry-run", "--raw", "--sendTelemetry=true", "--product-version", "2.6", "--state-dir", folder.path("state"),
-                  "--inventory", folder.path("inventory.json"), "--license-serial-file", folder.path("serial")});
+    const Ran ran = run_tool({"--dry-run", "--raw", "--sendTelemetry=true", "--product-version", "2.6", "--state-dir",
+                              folder.path_of("state"), "--inventory", folder.path_of("inventory.json"), "--license-serial-file",
+                              folder.path_of("serial")});
     BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
     const auto report = body_of_raw(ran.out);
     BOOST_TEST(metrics_of(report)["licenseSerialSha1"].GetString() == "efba8bdfc9834c5b954e0cc7a41b3492ae458257");

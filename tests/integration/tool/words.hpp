@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace test_support {
+namespace support {
 
 /// `+` puts one list after another.
 struct Words : std::vector<std::string> {
@@ -16,4 +16,4 @@ struct Words : std::vector<std::string> {
     }
 };
 
-}  // namespace test_support
+}  // namespace support
