@@ -40,7 +40,7 @@ struct MetricDefinition {
     std::string_view id;  ///< the name on the wire
     Kind kind = Kind::count;
     MeasuredBy measured_by = MeasuredBy::host;
-    Version since;                               ///< a product older than this never sends it
+    Version since{};                             ///< a product older than this never sends it
     std::uint32_t consent = 1;                   ///< the consent revision that must have been accepted
     std::uint64_t max = 0;                       ///< a greater value is sent as this one
     std::uint64_t round_to = 1;                  ///< sent values are multiples of this, rounded down

@@ -105,8 +105,9 @@ void CounterLedger::take_up_new_events() {
         if (!count.slot) continue;
         const std::uint64_t counted = counted_in(*count.slot);
         const std::uint64_t events = counted - std::exchange(count.seen, counted);
-        if (events == 0) continue;
-        count.total += events;
+        // A thread that was about to count when counting ended may do so a moment later: that is not known either.
+        if (events == 0 || !is_on_) continue;
+        count.total = events > UINT64_MAX - count.total ? UINT64_MAX : count.total + events;
         if (count.window) count.window->add(events);
         is_changed_ = true;
     }

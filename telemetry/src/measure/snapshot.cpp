@@ -28,25 +28,37 @@ void append_metric(std::string& text, const MetricDefinition& metric, const Metr
     }
 }
 
-/// Takes one line into the value of its metric; false if the line breaks the form.
-bool take(const MetricDefinition& metric, MetricValue& value, std::string_view label, std::string_view text) {
-    if (metric.kind == Kind::sha1) {
-        if (!is_hash(text)) return false;
-        std::ranges::copy(text, value.hash.begin());
-        value.is_known = true;
-        return true;
-    }
+/// Each of these takes one line into the value of its metric; false if the line breaks the form.
+bool take_hash(MetricValue& value, std::string_view text) {
+    if (!is_hash(text)) return false;
+    std::ranges::copy(text, value.hash.begin());
+    value.is_known = true;
+    return true;
+}
+
+bool take_number(const MetricDefinition& metric, MetricValue& value, std::string_view text) {
+    const auto number = parse_number(text);
+    if (!number) return false;
+    value.is_known = true;
+    value.number = *number;
+    value.counts.resize(metric.labels.size());
+    return true;
+}
+
+bool take_label(const MetricDefinition& metric, MetricValue& value, std::string_view label, std::string_view text) {
+    const auto found = std::ranges::find(metric.labels, label);
+    if (found == metric.labels.end()) return true;
     const auto number = parse_number(text);
     if (!number) return false;
     value.is_known = true;
     value.counts.resize(metric.labels.size());
-    if (label.empty()) {
-        value.number = *number;
-        return true;
-    }
-    const auto found = std::ranges::find(metric.labels, label);
-    if (found != metric.labels.end()) value.counts[static_cast<std::size_t>(found - metric.labels.begin())] = *number;
+    value.counts[static_cast<std::size_t>(found - metric.labels.begin())] = *number;
     return true;
+}
+
+bool take(const MetricDefinition& metric, MetricValue& value, std::string_view label, std::string_view text) {
+    if (!label.empty()) return take_label(metric, value, label, text);
+    return metric.kind == Kind::sha1 ? take_hash(value, text) : take_number(metric, value, text);
 }
 
 }  // namespace

@@ -47,15 +47,17 @@ public:
         return index;
     }
 
+    /// If the ledger is in use all along, the place is lost, which costs eight bytes a thread.
     void release_index(std::uint32_t index) noexcept {
-        const std::scoped_lock lock(mutex_);
+        const auto lock = lock_soon();
+        if (!lock) return;
         for (const auto& array : arrays_) {
             if (index < array->size) array->cells()[index].store(0, std::memory_order_relaxed);
         }
         try {
             free_indices_.push_back(index);
         } catch (const std::bad_alloc&) {
-            // The place is lost, which costs eight bytes a thread.
+            // The place is lost here too.
         }
     }
 
@@ -87,18 +89,19 @@ public:
 
     /// Takes an array back for the next thread. If the ledger is in use all along, its totals still count, but nobody has it.
     void leave(CellArray* array) noexcept {
-        constexpr int tries_max = 1000;
-        for (int tries = 0; tries < tries_max; ++tries) {
-            const std::unique_lock lock(mutex_, std::try_to_lock);
-            if (lock) {
-                left_behind_.push_back(array);  // has room: see adopt()
-                return;
-            }
-            std::this_thread::yield();
-        }
+        const auto lock = lock_soon();
+        if (lock) left_behind_.push_back(array);  // has room: see adopt()
     }
 
 private:
+    /// Waits for a short time only: in a forked child, a thread that is not there may hold the ledger for ever.
+    std::unique_lock<std::mutex> lock_soon() noexcept {
+        constexpr int tries_max = 1000;
+        std::unique_lock lock(mutex_, std::defer_lock);
+        for (int tries = 0; tries < tries_max && !lock.try_lock(); ++tries) std::this_thread::yield();
+        return lock;
+    }
+
     CellArray* adopt() {
         if (!left_behind_.empty()) {
             CellArray* array = left_behind_.back();
