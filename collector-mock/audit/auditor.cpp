@@ -24,6 +24,17 @@ void find_unread(const RequestReader& reader, State state, std::string_view byte
     }
 }
 
+void audit_whole(const AuditRules& rules, const RequestReader& reader, const Endpoint* endpoint, std::string_view bytes,
+                 Verdict& verdict) {
+    if (reader.head().framing == Framing::foreign) {
+        const std::string_view sent = bytes.substr(reader.head().raw.size());
+        verdict.add(reader.has_trailer() ? Rule::trailer : Rule::transfer_coding, Part::body, "", sent, sent);
+    }
+    // A request that goes elsewhere and has no body has been told of in full.
+    if (!endpoint && reader.body().empty()) return;
+    audit_body(rules.dictionary, rules.products, endpoint ? endpoint->kind : ReportKind::check, reader.body(), verdict);
+}
+
 }  // namespace
 
 std::vector<Endpoint> report_endpoints(const std::vector<std::string>& tags) {
@@ -35,21 +46,25 @@ std::vector<Endpoint> report_endpoints(const std::vector<std::string>& tags) {
     return endpoints;
 }
 
+void audit_stored_body(const AuditRules& rules, std::string_view body, Verdict& verdict) {
+    audit_body(rules.dictionary, rules.products, ReportKind::check, body, verdict);
+    if (rules.canaries) rules.canaries->scan_request(body, 0, body, verdict);
+}
+
 const Endpoint* audit_request(const AuditRules& rules, const RequestReader& reader, State state, std::string_view bytes,
                               Verdict& verdict) {
     const Endpoint* endpoint = nullptr;
     if (reader.has_head()) endpoint = audit_head(rules.head, rules.endpoints, reader.head(), verdict);
-    if (state != State::complete) {
+    if (state == State::complete) {
+        audit_whole(rules, reader, endpoint, bytes, verdict);
+    } else {
         find_unread(reader, state, bytes, verdict);
-        return endpoint;
     }
-    if (reader.head().framing == Framing::foreign) {
-        const std::string_view sent = bytes.substr(reader.head().raw.size());
-        verdict.add(reader.has_trailer() ? Rule::trailer : Rule::transfer_coding, Part::body, "", sent, sent);
+    if (rules.canaries) {
+        const std::size_t head_size = reader.has_head() ? reader.head().raw.size() : bytes.size();
+        rules.canaries->scan_request(bytes, head_size, state == State::complete ? reader.body() : bytes.substr(head_size),
+                                     verdict);
     }
-    // A request that goes elsewhere and has no body has been told of in full.
-    if (!endpoint && reader.body().empty()) return nullptr;
-    audit_body(rules.dictionary, rules.products, endpoint ? endpoint->kind : ReportKind::check, reader.body(), verdict);
     return endpoint;
 }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "audit/body_audit.hpp"
+#include "audit/canary.hpp"
 #include "audit/dictionary.hpp"
 #include "audit/finding.hpp"
 #include "audit/head_audit.hpp"
 #include "audit/request_reader.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,11 +20,15 @@ struct AuditRules {
     Dictionary dictionary;
     HeadForm head = HeadForm::update_check();
     std::vector<Endpoint> endpoints;
-    std::vector<std::string> products;  ///< product names that are known beside the dictionary's
+    std::vector<std::string> products;                ///< product names that are known beside the dictionary's
+    std::shared_ptr<const CanaryScanner> canaries{};  ///< null: none are looked for
 };
 
 /// The endpoints `/v1/check` and `/v1/usage`; under `/TAG` as well for each tag.
 [[nodiscard]] std::vector<Endpoint> report_endpoints(const std::vector<std::string>& tags);
+
+/// Audits a body that was stored without its head.
+void audit_stored_body(const AuditRules& rules, std::string_view body, Verdict& verdict);
 
 /// Audits a request that `reader` has read, in whatever state it was left.
 /// @param bytes the request as it was sent, as far as it came.

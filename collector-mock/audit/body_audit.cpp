@@ -190,7 +190,11 @@ bool BodyReader::metric_value(const Metric& metric, const Place& place) {
         case Kind::flag:
             return flag(place);
         case Kind::sha1:
-            return text(place, Rule::sha1, is_sha1);
+            return text(place, Rule::sha1, [this](std::string_view text) {
+                const bool good = is_sha1(text);
+                if (good) verdict_.digest = text;
+                return good;
+            });
         case Kind::count:
         case Kind::seconds:
         case Kind::bytes:

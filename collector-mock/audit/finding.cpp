@@ -28,16 +28,19 @@ void Verdict::clear() noexcept {
     terms.clear();
     product = {};
     installation = {};
+    digest = {};
     findings_.clear();
     omitted_ = 0;
 }
 
-void Verdict::add(Rule rule, Part part, std::string pointer, std::string_view part_bytes, std::string_view offending) {
+void Verdict::add(Rule rule, Part part, std::string pointer, std::string_view part_bytes, std::string_view offending,
+                  std::string note) {
     if (findings_.size() == findings_max) {
         ++omitted_;
         return;
     }
-    Finding& finding = findings_.emplace_back(Finding{rule, part, std::move(pointer), 0, offending.size(), {}});
+    Finding& finding =
+        findings_.emplace_back(Finding{rule, part, std::move(pointer), 0, offending.size(), {}, std::move(note)});
     if (!offending.data()) return;
     finding.offset = static_cast<std::size_t>(offending.data() - part_bytes.data());
     finding.sha256 = sha256_hex(offending);

@@ -26,6 +26,7 @@ struct Finding {
     std::size_t offset = 0;  ///< of the offending bytes in that part
     std::size_t length = 0;  ///< of the offending bytes; 0 when something is missing
     std::string sha256;      ///< of the offending bytes, 64 hexadecimal digits; empty when something is missing
+    std::string note{};      ///< more about it, never from the request; mostly empty
 };
 
 /// A step on the way to a value, on the stack of whoever reads it; costs nothing unless something is found.
@@ -78,7 +79,8 @@ public:
 
     /// @param part_bytes the whole part; `offending` is a piece of it (perhaps of no length), or null when
     /// something is missing.
-    void add(Rule rule, Part part, std::string pointer, std::string_view part_bytes, std::string_view offending);
+    void add(Rule rule, Part part, std::string pointer, std::string_view part_bytes, std::string_view offending,
+             std::string note = {});
 
     [[nodiscard]] bool is_clean() const noexcept { return findings_.empty(); }
     [[nodiscard]] std::span<const Finding> findings() const noexcept { return findings_; }
@@ -87,6 +89,7 @@ public:
     TermSet terms;                  ///< the known names that the report holds
     std::string_view product;       ///< as the body that was read has it; empty if it is not known
     std::string_view installation;  ///< likewise; empty if it is not an installation id
+    std::string_view digest;        ///< the value of a sha1 metric, if there was one: a digest that may be there
 
 private:
     std::vector<Finding> findings_;

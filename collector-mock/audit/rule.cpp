@@ -64,6 +64,7 @@ constexpr std::array<RuleText, rule_count> rule_texts{{
     {Rule::sha1, "sha1", "The value is not a SHA-1 of 40 lower-case hexadecimal digits."},
     {Rule::since, "since", "The metric is newer than the version that reports it."},
     {Rule::consent, "consent", "There was no consent to this metric, or to a revision that exists."},
+    {Rule::canary, "canary", "A text that was planted to see whether it leaves did leave."},
 }};
 
 constexpr bool in_order() {

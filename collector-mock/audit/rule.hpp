@@ -69,9 +69,11 @@ enum class Rule : std::uint8_t {
     // What may be sent at all.
     since,
     consent,
+    // A text that was planted.
+    canary,
 };
 
-inline constexpr std::size_t rule_count = static_cast<std::size_t>(Rule::consent) + 1;
+inline constexpr std::size_t rule_count = static_cast<std::size_t>(Rule::canary) + 1;
 
 /// The word for a rule in reports and counters: lower case, hyphens.
 [[nodiscard]] std::string_view name(Rule rule) noexcept;

@@ -1,4 +1,4 @@
-#include "audit/auditor.hpp"
+#include "audit/stored_requests.hpp"
 #include "command/commands.hpp"
 #include "show/audit_json.hpp"
 #include "show/verdict_text.hpp"
@@ -8,79 +8,71 @@
 namespace collector {
 namespace {
 
-using State = RequestReader::State;
+// More than a live server keeps: the files are there anyway.
+constexpr Ledger::Bounds stored_bounds{.exchanges = 1'000'000, .bytes = std::size_t{1} << 30};
 
-AuditRules make_rules(const AuditCommand& command) {
-    AuditRules rules;
-    rules.dictionary =
-        command.dictionary_file.empty() ? read_embedded_dictionary() : read_dictionary_file(command.dictionary_file);
-    rules.endpoints = report_endpoints(command.tags);
-    rules.products = command.products;
-    return rules;
-}
-
-// A body begins with a brace, or with what should not be before it; a request with its method.
-bool begins_with_method(std::string_view bytes) {
-    const std::size_t word = bytes.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    return word != 0 && word != std::string_view::npos && bytes[word] == ' ';
-}
-
-class CaptureAudit {
+class StoredAudit {
 public:
-    explicit CaptureAudit(const AuditCommand& command)
+    explicit StoredAudit(const AuditCommand& command)
         : command_(command),
-          rules_(make_rules(command)),
+          rules_(make_rules(command.rules)),
+          ledger_(rules_.dictionary.term_count, stored_bounds),
           verdict_(rules_.dictionary.term_count),
           paint_(Paint::for_stream(stdout)) {}
 
-    void file(const std::string& path) {
-        const std::string bytes = read_file(path == "-" ? "/dev/stdin" : path);
-        if (begins_with_method(bytes)) return requests(path, bytes);
-        verdict_.clear();
-        audit_body(rules_.dictionary, rules_.products, ReportKind::check, bytes, verdict_);
-        show(path);
+    /// @param run the name of the run that the requests belong to; empty: as their addresses say.
+    void path(const std::string& path, const std::string& run) {
+        for (const StoredRequest& request : read_stored_requests(path)) {
+            verdict_.clear();
+            if (request.has_head) {
+                whole_request(request, run);
+            } else {
+                audit_stored_body(rules_, request.bytes, verdict_);
+                ledger_.record({request.bytes, 0, request.bytes, run, request.source}, verdict_);
+            }
+            show(request.source);
+        }
     }
 
-    [[nodiscard]] bool is_clean() const { return clean_; }
+    [[nodiscard]] int judge() const {
+        std::FILE* const stream = command_.json ? stderr : stdout;
+        const bool as_expected = meets_expectations(command_.judgement, rules_.dictionary, ledger_, stream);
+        return as_expected && ledger_.totals().rejected == 0 ? exit_code::clean : exit_code::findings;
+    }
 
 private:
-    // One request after the other, as they stood on one connection.
-    void requests(const std::string& path, std::string_view bytes) {
-        std::size_t number = 0;
-        do {
-            RequestReader reader;
-            const State state = reader.read(bytes);
-            const std::string_view request = state == State::complete ? bytes.substr(0, reader.size()) : bytes;
-            verdict_.clear();
-            audit_request(rules_, reader, state, request, verdict_);
-            show(++number == 1 ? path : path + " (request " + std::to_string(number) + ")");
-            bytes.remove_prefix(request.size());
-        } while (!bytes.empty());
+    void whole_request(const StoredRequest& request, const std::string& run) {
+        RequestReader reader;
+        const RequestReader::State state = reader.read(request.bytes);
+        const Endpoint* const endpoint = audit_request(rules_, reader, state, request.bytes, verdict_);
+        const std::string_view tag = run.empty() && endpoint ? std::string_view(endpoint->tag) : std::string_view(run);
+        const std::size_t head_size = reader.has_head() ? reader.head().raw.size() : request.bytes.size();
+        ledger_.record({request.bytes, head_size, reader.body(), tag, request.source}, verdict_);
     }
 
-    void show(const std::string& label) {
-        clean_ = clean_ && verdict_.is_clean();
+    void show(const std::string& source) {
         if (command_.json) {
-            std::puts(findings_json(label, verdict_).c_str());
+            std::puts(findings_json(source, verdict_).c_str());
             return;
         }
         const std::string word = verdict_.is_clean() ? paint_.good("clean") : paint_.bad("findings");
-        std::printf("%s: %s\n%s", label.c_str(), word.c_str(), findings_text(verdict_.findings(), verdict_.omitted()).c_str());
+        std::printf("%s: %s\n%s", source.c_str(), word.c_str(), findings_text(verdict_.findings(), verdict_.omitted()).c_str());
     }
 
     const AuditCommand& command_;
     AuditRules rules_;
+    Ledger ledger_;
     Verdict verdict_;
     Paint paint_;
-    bool clean_ = true;
 };
 
 }  // namespace
 
 int run(const AuditCommand& command) {
-    CaptureAudit audit(command);
-    for (const std::string& path : command.files) audit.file(path);
-    return audit.is_clean() ? exit_code::clean : exit_code::findings;
+    StoredAudit audit(command);
+    for (const std::string& path : command.paths) audit.path(path, {});
+    for (const std::string& path : command.judgement.pair) audit.path(path, path);
+    return audit.judge();
 }
 
 }  // namespace collector

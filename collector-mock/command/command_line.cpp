@@ -28,7 +28,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
-// The option whose name is nearest to a wrong one; empty if none is near.
+// The option whose name is nearest to a wrong one; empty if none is near, or if it is right.
 std::string nearest_option(const CLI::App& app, const std::string& wrong) {
     const std::string name = wrong.substr(0, wrong.find('='));
     std::string nearest;
@@ -36,6 +36,7 @@ std::string nearest_option(const CLI::App& app, const std::string& wrong) {
     for (const CLI::Option* option : app.get_options()) {
         for (const std::string& right : option->get_lnames()) {
             const std::size_t distance = edit_distance(name, "--" + right);
+            if (distance == 0) return {};
             if (distance < least) {
                 least = distance;
                 nearest = "--" + right;
@@ -73,14 +74,41 @@ std::string check_tag(const std::string& tag) {
                           : "must be at most 32 lower-case letters, digits and hyphens, and no address of the collector's own";
 }
 
-template <class Options>
-void add_audit_options(CLI::App& app, Options& options) {
-    app.add_option("--dictionary", options.dictionary_file, "Hold requests against this dictionary instead of the built-in one")
+CLI::Option* add_dictionary_option(CLI::App& app, RuleOptions& rules) {
+    return app
+        .add_option("--dictionary", rules.dictionary_file, "Hold requests against this dictionary instead of the built-in one")
         ->type_name("FILE");
-    app.add_option("--product", options.products, "Know this product too (may be repeated)")->type_name("NAME");
-    app.add_option("--tag", options.tags, "Take reports under /NAME as well, as a run of that name (may be repeated)")
+}
+
+CLI::Option* add_canary_option(CLI::App& app, RuleOptions& rules) {
+    return app.add_option("--canary", rules.canary_file, "Look for these texts, one a line, in every form in which text leaks")
+        ->type_name("FILE");
+}
+
+void add_rule_options(CLI::App& app, RuleOptions& rules) {
+    add_dictionary_option(app, rules);
+    add_canary_option(app, rules);
+    app.add_option("--product", rules.products, "Know this product too (may be repeated)")
         ->type_name("NAME")
-        ->check(check_tag);
+        ->allow_extra_args(false);
+    app.add_option("--tag", rules.tags, "Take reports under /NAME as well, as a run of that name (may be repeated)")
+        ->type_name("NAME")
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(check_tag, ""));
+}
+
+void add_judgement_options(CLI::App& app, JudgementOptions& judgement, const char* pair_description) {
+    app.add_option("--report-json", judgement.json_file, "Write a report as JSON")->type_name("FILE");
+    app.add_option("--report-junit", judgement.junit_file, "Write a report as JUnit XML")->type_name("FILE");
+    app.add_option("--report-sarif", judgement.sarif_file, "Write a report as SARIF 2.1.0")->type_name("FILE");
+    app.add_option("--report-html", judgement.html_file, "Write a report that people can read")->type_name("FILE");
+    app.add_option("--expect-coverage", judgement.coverage_min, "Fail unless this many percent of the metrics were seen")
+        ->type_name("N")
+        ->check(CLI::Range(0, 100).description(""));
+    app.add_option("--pair", judgement.pair, pair_description)->type_name("A B")->expected(2);
+    app.add_option("--pair-ignore", judgement.pair_ignored, "Let the two runs differ at this pointer (may be repeated)")
+        ->type_name("POINTER")
+        ->allow_extra_args(false);
 }
 
 void add_serve_options(CLI::App& app, ServeCommand& serve) {
@@ -88,7 +116,9 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
            "--listen", [&serve](const std::string& text) { read_address(text, serve.server); },
            "Listen there; port 0 takes any free one [127.0.0.1:0]")
         ->type_name("ADDRESS:PORT");
-    app.add_option("--threads", serve.server.threads, "Serve with this many threads [1]")->check(CLI::Range(1, 64));
+    app.add_option("--threads", serve.server.threads, "Serve with this many threads [1]")
+        ->type_name("N")
+        ->check(CLI::Range(1, 64).description(""));
     app.add_option("--ca-out", serve.ca_out_file, "Write the CA certificate that clients are to trust")->type_name("FILE");
     CLI::Option* const certificate =
         app.add_option("--cert", serve.certificate_file, "Use this PEM certificate")->type_name("FILE");
@@ -103,10 +133,12 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
     app.add_option("--offer", serve.notice.offer,
                    "The release that notices made here announce: none, feature, security [feature]")
         ->type_name("SORT")
-        ->transform(CLI::Transformer(offers))
-        ->check(CLI::IsMember(offers));
-    add_audit_options(app, serve);
-    app.add_option("--host", serve.hosts, "Let the Host header say this too (may be repeated)")->type_name("NAME[:PORT]");
+        ->transform(CLI::CheckedTransformer(offers).description(""));
+    add_rule_options(app, serve.rules);
+    add_judgement_options(app, serve.judgement, "Fail unless the runs of these two tags are equal in every byte");
+    app.add_option("--host", serve.hosts, "Let the Host header say this too (may be repeated)")
+        ->type_name("NAME[:PORT]")
+        ->allow_extra_args(false);
     app.add_option("--capture-dir", serve.capture_folder, "Write each request there, byte for byte, as NNNNNN.request")
         ->type_name("FOLDER");
     app.add_flag("--run", serve.run,
@@ -115,11 +147,20 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
                  "exchange came and all were clean");
 }
 
-void add_audit_command_options(CLI::App& app, AuditCommand& audit) {
-    app.add_option("FILE", audit.files, "A captured body, or a captured request with its head; - is the standard input")
-        ->required();
-    add_audit_options(app, audit);
-    app.add_flag("--json", audit.json, "Print the findings as JSON, one line a file");
+void add_audit_options(CLI::App& app, AuditCommand& audit) {
+    app.add_option("FILE", audit.paths,
+                   "A captured body; one captured request or several, with their heads; an HTTP archive (HAR); or a folder of "
+                   "such files. - is the standard input");
+    add_rule_options(app, audit.rules);
+    add_judgement_options(app, audit.judgement,
+                          "Judge these two files or folders too, and fail unless they are equal in every byte");
+    app.add_flag("--json", audit.json, "Print the findings as JSON, one line a request");
+}
+
+void add_scan_options(CLI::App& app, ScanCommand& scan) {
+    app.add_option("PATH", scan.paths, "A file of any sort, or a folder with all that is in it")->required();
+    add_canary_option(app, scan.rules)->required();
+    add_dictionary_option(app, scan.rules);
 }
 
 // The arguments before `--` belong to the collector, those after it to the client that it runs.
@@ -132,7 +173,7 @@ std::vector<std::string> take_client_command(std::vector<std::string>& arguments
 }
 
 bool names_command(const std::vector<std::string>& arguments) {
-    constexpr std::array<std::string_view, 6> first_words{"serve", "audit", "-h", "--help", "--version", "--help-all"};
+    constexpr std::array<std::string_view, 5> first_words{"serve", "audit", "scan", "-h", "--help"};
     return !arguments.empty() && std::ranges::find(first_words, arguments.front()) != first_words.end();
 }
 
@@ -152,6 +193,7 @@ Command read_command_line(int argc, const char* const* argv) {
     std::vector<std::string> arguments(argv + 1, argv + argc);
     ServeCommand serve;
     AuditCommand audit;
+    ScanCommand scan;
     serve.command = take_client_command(arguments);
     if (!names_command(arguments)) arguments.insert(arguments.begin(), "serve");
 
@@ -162,17 +204,27 @@ Command read_command_line(int argc, const char* const* argv) {
     app.require_subcommand(1);
     CLI::App* const serve_app = app.add_subcommand("serve", "Serve until stopped (the default), or run a client and judge it");
     CLI::App* const audit_app = app.add_subcommand("audit", "Judge captured requests without a server");
+    CLI::App* const scan_app = app.add_subcommand("scan", "Look for canaries in files of any sort");
     add_serve_options(*serve_app, serve);
-    add_audit_command_options(*audit_app, audit);
+    add_audit_options(*audit_app, audit);
+    add_scan_options(*scan_app, scan);
     try {
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
         app.parse(std::move(reversed));
     } catch (const CLI::Success& success) {
         return Finished{app.exit(success)};
     } catch (const CLI::ParseError& error) {
-        return complain(complaint_text(arguments.front() == "audit" ? *audit_app : *serve_app, error, arguments));
+        const CLI::App* const subcommand = app.get_subcommand(arguments.front());
+        return complain(complaint_text(*subcommand, error, arguments));
     }
-    if (audit_app->parsed()) return audit;
+    if (scan_app->parsed()) return scan;
+    if (audit_app->parsed()) {
+        if (audit.paths.empty() && audit.judgement.pair.empty()) return complain("audit needs a file");
+        return audit;
+    }
+    for (const std::string& tag : serve.judgement.pair) {
+        if (std::ranges::find(serve.rules.tags, tag) == serve.rules.tags.end()) serve.rules.tags.push_back(tag);
+    }
     if (serve.run == serve.command.empty()) return complain("--run and a command after -- belong together");
     if (serve.certificate_file.empty() != serve.key_file.empty()) return complain("--cert and --key belong together");
     return serve;

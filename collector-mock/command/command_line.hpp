@@ -1,6 +1,7 @@
 // The command line: what was asked for, checked, and nothing done yet.
 #pragma once
 
+#include "command/judgement.hpp"
 #include "serve/server.hpp"
 #include "serve/test_vendor.hpp"
 
@@ -30,11 +31,10 @@ struct ServeCommand {
     std::string root_out_file;
     std::string port_file;
     std::string capture_folder;
-    std::string dictionary_file;  ///< empty: the one compiled in
-    std::string notice_file;      ///< empty: a notice made at start
-    NoticeContent notice;         ///< without a product: that comes from the dictionary and `products`
-    std::vector<std::string> products;
-    std::vector<std::string> tags;
+    std::string notice_file;  ///< empty: a notice made at start
+    NoticeContent notice;     ///< without a product: that comes from the rules
+    RuleOptions rules;
+    JudgementOptions judgement;
     std::vector<std::string> hosts;    ///< further names that Host may say
     std::vector<std::string> command;  ///< the client to run; empty: serve until told to stop
     bool run = false;
@@ -42,11 +42,16 @@ struct ServeCommand {
 
 /// `collector-mock audit`
 struct AuditCommand {
-    std::vector<std::string> files;  ///< "-" is the standard input
-    std::string dictionary_file;
-    std::vector<std::string> products;
-    std::vector<std::string> tags;
+    std::vector<std::string> paths;  ///< files and folders; "-" is the standard input
+    RuleOptions rules;
+    JudgementOptions judgement;  ///< its pair is two paths more
     bool json = false;
+};
+
+/// `collector-mock scan`
+struct ScanCommand {
+    std::vector<std::string> paths;  ///< files, and folders with all that is in them
+    RuleOptions rules;
 };
 
 /// Nothing is left to do: help was shown, or the usage was wrong and that was said.
@@ -54,7 +59,7 @@ struct Finished {
     int exit_code = 0;
 };
 
-using Command = std::variant<ServeCommand, AuditCommand, Finished>;
+using Command = std::variant<ServeCommand, AuditCommand, ScanCommand, Finished>;
 
 /// Reads the arguments. Prints help to the standard output, complaints (with the nearest right option) to the standard error.
 [[nodiscard]] Command read_command_line(int argc, const char* const* argv);

@@ -11,6 +11,9 @@ int run(const ServeCommand& command);
 /// Judges captured requests. @return the exit code.
 int run(const AuditCommand& command);
 
+/// Looks for canaries in files of any sort. @return the exit code.
+int run(const ScanCommand& command);
+
 /// Nothing to do any more.
 inline int run(const Finished& finished) {
     return finished.exit_code;

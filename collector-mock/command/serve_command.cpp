@@ -41,17 +41,13 @@ private:
 };
 
 std::string bracketed(const std::string& address) {
-    return address.find(':') == std::string::npos ? address : "[" + address + "]";
+    return address.find(':') == std::string::npos ? address : std::string("[").append(address).append("]");
 }
 
-AuditRules make_rules(const ServeCommand& command, std::uint16_t port) {
-    AuditRules rules;
-    rules.dictionary =
-        command.dictionary_file.empty() ? read_embedded_dictionary() : read_dictionary_file(command.dictionary_file);
-    rules.endpoints = report_endpoints(command.tags);
-    rules.products = command.products;
+AuditRules make_server_rules(const ServeCommand& command, std::uint16_t port) {
+    AuditRules rules = make_rules(command.rules);
     rules.head.authorities = command.hosts;
-    const std::string suffix = ":" + std::to_string(port);
+    const std::string suffix = std::string(":").append(std::to_string(port));
     for (const char* const host : {"localhost", "127.0.0.1", "[::1]"}) rules.head.authorities.push_back(host + suffix);
     rules.head.authorities.push_back(bracketed(command.server.address) + suffix);
     return rules;
@@ -107,15 +103,17 @@ void announce(const ServeCommand& command, const std::string& origin, std::uint1
     std::fflush(stream);
 }
 
-int judge(const ServeCommand& command, const Ledger& ledger, std::optional<int> client_exit) {
+int judge(const ServeCommand& command, const Dictionary& dictionary, const Ledger& ledger, std::optional<int> client_exit) {
     const Totals totals = ledger.totals();
     std::FILE* const stream = command.run ? stderr : stdout;
     const std::string text = rejected_text(ledger, refused_shown_max) + totals_text(totals, Paint::for_stream(stream));
     std::fputs(text.c_str(), stream);
+    const bool as_expected = meets_expectations(command.judgement, dictionary, ledger, stream);
     std::fflush(stream);
-    if (!command.run) return exit_code::clean;
+    if (!command.run) return as_expected ? exit_code::clean : exit_code::findings;
     if (client_exit != 0) std::fprintf(stderr, "The client ended with %d.\n", client_exit.value_or(-1));
-    return client_exit == 0 && totals.accepted != 0 && totals.rejected == 0 ? exit_code::clean : exit_code::findings;
+    const bool all_clean = totals.accepted != 0 && totals.rejected == 0;
+    return client_exit == 0 && all_clean && as_expected ? exit_code::clean : exit_code::findings;
 }
 
 }  // namespace
@@ -126,13 +124,14 @@ int run(const ServeCommand& command) {
         command.certificate_file.empty() ? TlsIdentity::make() : TlsIdentity::load(command.certificate_file, command.key_file);
     const TestVendor vendor;
     Server server(command.server, identity);
-    const AuditRules rules = make_rules(command, server.port());
+    const AuditRules rules = make_server_rules(command, server.port());
     Ledger ledger(rules.dictionary.term_count);
     std::optional<Capture> capture;
     if (!command.capture_folder.empty()) capture.emplace(command.capture_folder);
     const Reception reception(rules, make_notices(command, rules, vendor), ledger, capture ? &*capture : nullptr);
 
-    const std::string origin = "https://" + bracketed(command.server.address) + ":" + std::to_string(server.port());
+    std::string origin("https://");
+    origin.append(bracketed(command.server.address)).append(":").append(std::to_string(server.port()));
     std::optional<Client> client;
     server.watch_signals({SIGTERM, SIGINT, SIGCHLD}, [&](int signal) {
         if (client && signal != SIGCHLD) client->process().send_signal(signal);
@@ -141,7 +140,7 @@ int run(const ServeCommand& command) {
     announce(command, origin, server.port(), identity, vendor);
     if (command.run) client.emplace(command.command, origin, identity, vendor);
     server.run(reception);
-    return judge(command, ledger, client ? client->process().exit_code() : std::nullopt);
+    return judge(command, rules.dictionary, ledger, client ? client->process().exit_code() : std::nullopt);
 }
 
 }  // namespace collector

@@ -5,6 +5,10 @@
 
 namespace collector {
 
+std::string Exchange::label() const {
+    return source.empty() ? std::string("exchange ").append(std::to_string(number)) : source;
+}
+
 Ledger::Ledger(std::size_t term_count, Bounds bounds) : bounds_(bounds) {
     totals_.terms.resize(term_count);
 }
@@ -35,6 +39,7 @@ std::uint64_t Ledger::record(const Received& received, const Verdict& verdict) {
     exchange.number = totals_.exchanges();
     exchange.received = now;
     exchange.tag.assign(received.tag);
+    exchange.source.assign(received.source);
     exchange.request.assign(received.request);
     exchange.head_size = received.head_size;
     exchange.repetition = repetition_.observe(verdict.installation, received.body);

@@ -23,6 +23,7 @@ struct Exchange {
     std::uint64_t number = 0;  ///< counts from 1 since the start or the last reset
     std::chrono::system_clock::time_point received;
     std::string tag;
+    std::string source;         ///< the file it was read from; empty if it came over the network
     std::string request;        ///< every byte, as far as they came
     std::size_t head_size = 0;  ///< how many of them are the head
     Repetition repetition = Repetition::none;
@@ -30,6 +31,9 @@ struct Exchange {
     std::size_t findings_omitted = 0;
 
     [[nodiscard]] bool is_clean() const noexcept { return findings.empty(); }
+
+    /// What people call it: its source, or "exchange 3".
+    [[nodiscard]] std::string label() const;
     [[nodiscard]] std::string_view head() const noexcept { return std::string_view(request).substr(0, head_size); }
     [[nodiscard]] std::string_view body() const noexcept { return std::string_view(request).substr(head_size); }
 };
@@ -61,6 +65,7 @@ public:
         std::size_t head_size = 0;
         std::string_view body;  ///< decoded
         std::string_view tag;
+        std::string_view source{};
     };
 
     explicit Ledger(std::size_t term_count) : Ledger(term_count, Bounds{}) {}

@@ -19,6 +19,7 @@ void write_findings(JsonText& json, std::span<const Finding> findings, std::size
             json.key("offset").number(finding.offset).key("length").number(finding.length);
             json.key("sha256").text(finding.sha256);
         }
+        if (!finding.note.empty()) json.key("note").text(finding.note);
         json.end_object();
     }
     json.end_array();
@@ -28,6 +29,7 @@ void write_findings(JsonText& json, std::span<const Finding> findings, std::size
 void write_origin(JsonText& json, const Exchange& exchange) {
     json.key("number").number(exchange.number).key("received").text(utc_text(exchange.received));
     if (!exchange.tag.empty()) json.key("tag").text(exchange.tag);
+    if (!exchange.source.empty()) json.key("source").text(exchange.source);
     if (exchange.repetition != Repetition::none) json.key("repetition").text(name(exchange.repetition));
 }
 

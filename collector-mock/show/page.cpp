@@ -9,20 +9,20 @@ constexpr std::string_view page_begin = R"(<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,">
-<title>collector-mock</title>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
 table { border-collapse: collapse; margin: 1rem 0 }
 td, th { text-align: left; padding: .15rem 1rem .15rem 0; border-bottom: 1px solid #ddd; vertical-align: top }
 .number { text-align: right; font-variant-numeric: tabular-nums }
+pre { white-space: pre-wrap; overflow-wrap: anywhere }
 .clean { color: #06702c } .refused { color: #a3001b }
 @media (prefers-color-scheme: dark) {
   body { color: #ddd; background: #1b1b1b } td, th { border-color: #444 } .clean { color: #6fdc8c } .refused { color: #ff8389 } a { color: #8ab4f8 }
 }
 </style>
-</head>
-<body>
-<h1>collector-mock</h1>
+)";
+
+constexpr std::string_view introduction = R"(<h1>collector-mock</h1>
 <p>This is a collector for tests. It takes update checks, reads every byte of them, and says what should not be there.</p>
 )";
 
@@ -40,12 +40,6 @@ constexpr std::string_view page_end = R"(
 void append_row(std::string& page, std::string_view name, std::uint64_t count, std::string_view detail = {}) {
     page.append("<tr><td>").append(html_text(name)).append("</td><td class=\"number\">").append(std::to_string(count));
     page.append("</td><td>").append(html_text(detail)).append("</td></tr>\n");
-}
-
-std::string verdict_line(const Totals& totals) {
-    if (totals.exchanges() == 0) return "<p>Nothing was received yet.</p>\n";
-    if (totals.rejected == 0) return "<p class=\"clean\"><strong>Nothing was found that should not be there.</strong></p>\n";
-    return "<p class=\"refused\"><strong>Something was found that should not be there.</strong></p>\n";
 }
 
 }  // namespace
@@ -73,9 +67,18 @@ std::string html_text(std::string_view text) {
     return html;
 }
 
+std::string page_start(std::string_view title) {
+    return std::string(page_begin).append("<title>").append(html_text(title)).append("</title>\n</head>\n<body>\n");
+}
+
+std::string verdict_line(const Totals& totals) {
+    if (totals.exchanges() == 0) return "<p>Nothing was received yet.</p>\n";
+    if (totals.rejected == 0) return "<p class=\"clean\"><strong>Nothing was found that should not be there.</strong></p>\n";
+    return "<p class=\"refused\"><strong>Something was found that should not be there.</strong></p>\n";
+}
+
 std::string front_page(const Dictionary& dictionary, const Totals& totals) {
-    std::string page(page_begin);
-    page += verdict_line(totals);
+    std::string page = page_start("collector-mock").append(introduction).append(verdict_line(totals));
     page += "<table>\n";
     append_row(page, "accepted", totals.accepted, "requests in which nothing was found");
     append_row(page, "refused", totals.rejected, "requests in which something was found");

@@ -12,6 +12,12 @@ namespace collector {
 /// `text` with the characters that mean something in HTML replaced.
 [[nodiscard]] std::string html_text(std::string_view text);
 
+/// A page up to and with its opening body tag, in the collector's style.
+[[nodiscard]] std::string page_start(std::string_view title);
+
+/// A paragraph that says whether something was found.
+[[nodiscard]] std::string verdict_line(const Totals& totals);
+
 /// The page at `/`: what this is, what was received so far, and where to look further. Nothing in it comes from a request.
 [[nodiscard]] std::string front_page(const Dictionary& dictionary, const Totals& totals);
 

@@ -24,12 +24,13 @@ std::string findings_text(std::span<const Finding> findings, std::size_t omitted
         text.append("  ").append(name(finding.part)).append(" ").append(finding.pointer.empty() ? "(whole)" : finding.pointer);
         text.append(": ").append(name(finding.rule)).append(": ").append(sentence(finding.rule));
         if (!finding.sha256.empty()) {
-            text += " (" + counted(finding.length, "byte") + " at " + std::to_string(finding.offset) + ", SHA-256 " +
-                    finding.sha256 + ")";
+            text.append(" (").append(counted(finding.length, "byte")).append(" at ").append(std::to_string(finding.offset));
+            text.append(", SHA-256 ").append(finding.sha256).append(")");
         }
+        if (!finding.note.empty()) text.append("; ").append(finding.note);
         text += '\n';
     }
-    if (omitted != 0) text += "  and " + counted(omitted, "finding") + " more\n";
+    if (omitted != 0) text.append("  and ").append(counted(omitted, "finding")).append(" more\n");
     return text;
 }
 
@@ -41,8 +42,8 @@ std::string totals_text(const Totals& totals, const Paint& paint) {
     } else {
         text += paint.bad(std::to_string(totals.rejected) + " refused") + ", " + std::to_string(totals.accepted) + " clean.";
     }
-    if (totals.duplicates != 0) text += " " + counted(totals.duplicates, "duplicate") + ".";
-    if (totals.replays != 0) text += " " + counted(totals.replays, "replay") + ".";
+    if (totals.duplicates != 0) text.append(" ").append(counted(totals.duplicates, "duplicate")).append(".");
+    if (totals.replays != 0) text.append(" ").append(counted(totals.replays, "replay")).append(".");
     return text + "\n";
 }
 
@@ -53,10 +54,10 @@ std::string rejected_text(const Ledger& ledger, std::size_t exchanges_max) {
     ledger.visit_rejected([&](const Exchange& exchange) {
         if (++kept > exchanges_max) return;
         ++shown;
-        text += "exchange " + std::to_string(exchange.number) + ":\n";
+        text.append(exchange.label()).append(":\n");
         text += findings_text(exchange.findings, exchange.findings_omitted);
     });
-    if (kept > shown) text += "and " + counted(kept - shown, "refused exchange") + " more\n";
+    if (kept > shown) text.append("and ").append(counted(kept - shown, "refused exchange")).append(" more\n");
     return text;
 }
 

@@ -1,6 +1,6 @@
 // Each consumer makes a check at the collector, which holds it against the consumer's own dictionary.
 #include "support/program.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/temporary_directory.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,11 +9,11 @@
 namespace {
 
 /// The body that the consumer says it sent, once the collector has found no fault in what came.
-std::string sent_by(const std::string& folder, const std::string& program) {
-    const test_support::ScratchFolder scratch;
-    const auto ran = test_support::run({TELEMETRY_BIN_DIR "/collector-mock", "serve", "--dictionary",
-                                        TELEMETRY_SOURCE_DIR "/tests/package/" + folder + "/metrics.json", "--run", "--",
-                                        PACKAGE_BUILD_DIR "/" + folder + "/" + program, scratch.path("state")});
+std::string sent_by(const std::string& consumer, const std::string& program) {
+    const support::TemporaryDirectory folder;
+    const auto ran = support::run({TELEMETRY_BIN_DIR "/collector-mock", "serve", "--dictionary",
+                                   TELEMETRY_SOURCE_DIR "/tests/package/" + consumer + "/metrics.json", "--run", "--",
+                                   PACKAGE_BUILD_DIR "/" + consumer + "/" + program, (folder.path() / "state").string()});
     BOOST_TEST(ran.exit_code == 0, ran.err);
     return ran.out;
 }

@@ -39,8 +39,8 @@ BOOST_AUTO_TEST_CASE(every_public_header_is_there_and_no_other_header) {
 }
 
 BOOST_AUTO_TEST_CASE(the_programs_are_there_and_run) {
-    for (const char* program : {"metrics-compiler", "collector-mock"}) {
-        const auto ran = test_support::run({(prefix / "bin" / program).string(), "--help"});
+    for (const char* program : {"metrics-compiler", "update-check", "update-notice", "collector-mock"}) {
+        const auto ran = support::run({(prefix / "bin" / program).string(), "--help"});
         BOOST_TEST(ran.exit_code == 0, program << ": " << ran.err);
     }
 }
@@ -49,16 +49,16 @@ BOOST_AUTO_TEST_CASE(the_dictionary_stands_beside_its_lists_and_its_schema) {
     const std::string compiler = (prefix / "bin/metrics-compiler").string();
     const fs::path schemas = prefix / "share/telemetry";
     const std::string dictionary = (schemas / "metrics.json").string();
-    BOOST_TEST(test_support::run({compiler, "lint", dictionary}).exit_code == 0);
+    BOOST_TEST(support::run({compiler, "lint", dictionary}).exit_code == 0);
     const auto schema = (schemas / "check-request.schema.json").string();
-    BOOST_TEST(test_support::run({compiler, "schema", dictionary, "--check", schema}).exit_code == 0);
+    BOOST_TEST(support::run({compiler, "schema", dictionary, "--check", schema}).exit_code == 0);
 }
 
 // The tests install to one folder and then move everything to another.
 BOOST_AUTO_TEST_CASE(no_file_for_builds_holds_the_place_where_it_was_made) {
     for (const std::string& file : files_below(prefix / "lib")) {
         if (!file.ends_with(".cmake") && !file.ends_with(".pc")) continue;
-        const auto found = test_support::run({"grep", "-F", TELEMETRY_SOURCE_DIR, (prefix / "lib" / file).string()});
+        const auto found = support::run({"grep", "-F", TELEMETRY_SOURCE_DIR, (prefix / "lib" / file).string()});
         BOOST_TEST(found.exit_code == 1, file << " holds " << found.out);
     }
 }
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(no_exported_target_carries_flags_of_the_compiler) {
     for (const std::string& file : files_below(prefix / "lib")) {
         if (!file.ends_with(".cmake") && !file.ends_with(".pc")) continue;
         for (const char* flag : {"-W[a-z]", "-fsanitize", "-O[0-9]", "INTERFACE_COMPILE_OPTIONS", "INTERFACE_LINK_OPTIONS"}) {
-            const auto found = test_support::run({"grep", "-E", "-e", flag, (prefix / "lib" / file).string()});
+            const auto found = support::run({"grep", "-E", "-e", flag, (prefix / "lib" / file).string()});
             BOOST_TEST(found.exit_code == 1, file << " holds " << found.out);
         }
     }

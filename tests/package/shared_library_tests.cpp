@@ -13,7 +13,7 @@
 namespace {
 
 std::vector<std::string> lines_of(const std::vector<std::string>& command) {
-    const auto ran = test_support::run(command);
+    const auto ran = support::run(command);
     BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
     std::vector<std::string> lines;
     std::istringstream text(ran.out);

@@ -11,7 +11,7 @@
 
 extern char** environ;
 
-namespace test_support {
+namespace support {
 
 namespace {
 
@@ -34,7 +34,7 @@ private:
 
 }  // namespace
 
-Ran run(const std::vector<std::string>& arguments) {
+Ran run(const std::vector<std::string>& arguments, const std::string& folder) {
     std::vector<char*> argv;
     for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
@@ -46,6 +46,7 @@ Ran run(const std::vector<std::string>& arguments) {
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&files, out.descriptor(), STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&files, err.descriptor(), STDERR_FILENO);
+    if (!folder.empty()) posix_spawn_file_actions_addchdir_np(&files, folder.c_str());
     pid_t child = -1;
     const int failed = posix_spawnp(&child, argv[0], &files, nullptr, argv.data(), environ);
     posix_spawn_file_actions_destroy(&files);
@@ -57,4 +58,4 @@ Ran run(const std::vector<std::string>& arguments) {
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, out.text(), err.text()};
 }
 
-}  // namespace test_support
+}  // namespace support

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace test_support {
+namespace support {
 
 struct Ran {
     int exit_code = -1;  ///< -1 if the program could not be started, or was ended by a signal
@@ -13,6 +13,7 @@ struct Ran {
 };
 
 /// Runs `arguments[0]`, found through PATH unless it holds a slash, with standard input empty, and waits for its end.
-[[nodiscard]] Ran run(const std::vector<std::string>& arguments);
+/// @param folder the working folder; empty: that of the test.
+[[nodiscard]] Ran run(const std::vector<std::string>& arguments, const std::string& folder = {});
 
-}  // namespace test_support
+}  // namespace support

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -33,6 +34,13 @@ public:
         std::filesystem::create_directories(file.parent_path());
         std::ofstream(file, std::ios::binary).write(text.data(), static_cast<std::streamsize>(text.size()));
         return file;
+    }
+
+    /// The bytes of a file below the directory; none if it is not there.
+    [[nodiscard]] std::string read(std::string_view name) const {
+        std::ostringstream bytes;
+        bytes << std::ifstream(path_ / name, std::ios::binary).rdbuf();
+        return bytes.str();
     }
 
 private:

@@ -24,7 +24,7 @@
 namespace telemetry {
 
 /// Where the values of a report come from. With all but `callbacks`, options that are left empty (version, addresses, channel,
-/// platform, root) are taken from what the embedding server of the same state directory last ran with.
+/// platform, CA file, root) are taken from what the embedding server of the same state directory last ran with.
 enum class ValueSource : std::uint8_t {
     callbacks,      ///< this process: its observers, its counters, its own memory and processor use
     observers,      ///< this process' observers alone; memory and processor use have no value
@@ -42,8 +42,13 @@ struct Options {
     /// `-dev` is sent as `-dev`, a build label not at all; a version whose numbers do not parse is refused. Required.
     std::string version{};
 
-    /// Where checks go: an https address without query, fragment or user part. Required, here or in the settings file.
+    /// Where checks go: an https address without query, fragment or user part. Required: here, in the settings file,
+    /// or as the default.
     std::string endpoint{};
+
+    /// Where checks go if nobody says: neither `endpoint`, nor the settings file, nor the server that was here last. For a tool
+    /// that comes with the product.
+    std::string default_endpoint{};
 
     /// Where statistics go, if they go apart. Empty: with the check.
     std::string usage_endpoint{};

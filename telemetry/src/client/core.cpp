@@ -42,12 +42,13 @@ Result<std::shared_ptr<ClientCore>> ClientCore::create(const Dictionary& diction
                                                        Surroundings surroundings) {
     auto installation = Installation::open(dictionary, std::move(options), std::move(surroundings));
     if (!installation) return std::move(installation).error();
-    const Configuration configuration = (*installation)->configuration();
-    const bool writes = configuration.settings.check_forbidden_by(false).empty();
-    if (writes) {
-        if (auto made = (*installation)->ensure_directory(); !made) return std::move(made).error();
-    }
     auto core = std::make_shared<ClientCore>(*std::move(installation));
+    const bool is_server = core->installation().options.values == ValueSource::callbacks;
+    if (!is_server) return core;  // a tool may be there to look only: it writes when it is told to
+    const Configuration configuration = core->installation().configuration();
+    if (configuration.settings.check_forbidden_by(false).empty()) {
+        if (auto made = core->installation().ensure_directory(); !made) return std::move(made).error();
+    }
     core->counts_are_on_ = configuration.settings.usage_forbidden_by(false).empty();
     if (core->counts_are_on_) {
         load_counts(core->installation());
@@ -84,6 +85,7 @@ void ClientCore::start() {
         const std::scoped_lock lock(mutex_);
         if (has_stopped_) stopping_ = std::stop_source();
         has_stopped_ = false;
+        has_started_ = true;
     }
     if (settings.check_forbidden_by(false).empty()) launch_worker();
 }
@@ -115,7 +117,7 @@ void ClientCore::reload() {
     if (is_forked()) return;
     {
         const std::scoped_lock lock(mutex_);
-        if (has_stopped_) return;
+        if (has_stopped_ || !has_started_) return;
         if (worker_ && !worker_->has_ended()) return worker_->wake();
     }
     if (installation_->configuration().settings.check_forbidden_by(false).empty()) launch_worker();
@@ -171,9 +173,7 @@ milliseconds ClientCore::look_when_on(const Configuration& configuration, const 
     const std::chrono::seconds interval = configuration.settings.check_interval.value;
     record.timetable = schedule::look(before.timetable, interval, clock.wall(), random);
 
-    if (!std::exchange(facts_are_left_, true)) {
-        static_cast<void>(leave_server_facts(installation_->directory, installation_->options));
-    }
+    leave_facts();
     std::optional<CheckOutcome> outcome;
     if (record.timetable.due <= clock.wall()) {
         outcome = make_check(*installation_, configuration, false, stop);
@@ -182,6 +182,13 @@ milliseconds ClientCore::look_when_on(const Configuration& configuration, const 
     if (!*stored || record != before) static_cast<void>(save_schedule(*installation_, record));
     if (outcome) tell(*outcome, record);
     return std::chrono::duration_cast<milliseconds>(record.timetable.due - clock.wall());
+}
+
+/// Writes down, once, what the administrator's tool needs to know of this server. Needs the lock of the pass.
+void ClientCore::leave_facts() {
+    const bool is_server = installation_->options.values == ValueSource::callbacks;
+    if (!is_server || std::exchange(facts_are_left_, true)) return;
+    static_cast<void>(leave_server_facts(installation_->directory, installation_->options));
 }
 
 /// Enters the outcome of a check into the schedule. One that was cancelled stays due.
@@ -251,6 +258,7 @@ Result<CheckResult> ClientCore::check_by_hand(const std::stop_token& stop) {
     {
         const auto lock = installation_->directory.lock(LockOf::pass);
         if (!lock) return failure(lock.error().code, "another check of this installation is under way");
+        leave_facts();
         outcome = make_check(*installation_, configuration, true, stop);
         auto record = load_schedule(*installation_, true);
         if (record && *record) {

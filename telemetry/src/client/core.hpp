@@ -53,6 +53,7 @@ private:
     void launch_worker();
     [[nodiscard]] std::optional<std::chrono::milliseconds> look(const std::stop_token& stop);
     [[nodiscard]] std::chrono::milliseconds look_when_on(const Configuration& configuration, const std::stop_token& stop);
+    void leave_facts();
     void tend_counts(const Configuration& configuration);
     [[nodiscard]] Result<CheckResult> check_by_hand(const std::stop_token& stop);
     void update(ScheduleRecord& record, const Configuration& configuration, const CheckOutcome& outcome);
@@ -64,6 +65,7 @@ private:
     std::mutex mutex_;
     std::unique_ptr<Worker> worker_;
     std::stop_source stopping_;
+    bool has_started_ = false;
     bool has_stopped_ = false;
     bool facts_are_left_ = false;
     bool counts_are_on_ = false;

@@ -51,7 +51,8 @@ Installation::Installation(const Dictionary& the_dictionary, Options the_options
 Result<std::unique_ptr<Installation>> Installation::open(const Dictionary& dictionary, Options options,
                                                          Surroundings surroundings) {
     if (options.values != ValueSource::callbacks) {
-        options = with_server_facts(StateDirectory(surroundings.files, options.state_dir), std::move(options));
+        const StateDirectory directory(surroundings.files, options.state_dir);
+        options = with_server_facts(directory, std::move(options));
     }
     if (auto checked = check_options(dictionary, options); !checked) return std::move(checked).error();
     const auto version = Version::reduce(options.version);
@@ -68,7 +69,8 @@ Configuration Installation::configuration() const {
     sayings.insert(sayings.end(), fixed_sayings_.begin(), fixed_sayings_.end());
     return configure_from(sayings, {.upgrade_check = options.ask_before_checking ? Choice::unset : Choice::on,
                                     .newest_consent = dictionary.consent_revision,
-                                    .metrics = dictionary.metrics});
+                                    .metrics = dictionary.metrics,
+                                    .endpoint = options.default_endpoint});
 }
 
 Result<void> Installation::ensure_directory() const {

@@ -6,6 +6,7 @@
 #include "egress/transport.hpp"
 
 #include <curl/curl.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -35,6 +36,13 @@ struct Received {
     std::string body;
     std::size_t header_size = 0;
     bool is_too_large = false;
+    bool went_by_proxy = false;
+};
+
+/// What a socket is opened for.
+struct Destination {
+    std::uint16_t endpoint_port;
+    Received& received;
 };
 
 std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* target) {
@@ -52,8 +60,18 @@ std::size_t take_header(char*, std::size_t, std::size_t count, void* target) {
     return received.is_too_large ? 0 : count;
 }
 
-/// A socket that programs started by the host do not inherit.
-curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
+std::uint16_t port_of(const curl_sockaddr& address) {
+    const void* bytes = &address.addr;
+    if (address.family == AF_INET) return ntohs(static_cast<const sockaddr_in*>(bytes)->sin_port);
+    if (address.family == AF_INET6) return ntohs(static_cast<const sockaddr_in6*>(bytes)->sin6_port);
+    return 0;
+}
+
+/// A socket that programs started by the host do not inherit. libcurl does not say, before 8.7, whether it goes by a proxy;
+/// but nothing else is ever connected to at another port than the endpoint's.
+curl_socket_t open_socket(void* target, curlsocktype, curl_sockaddr* address) {
+    auto& destination = *static_cast<Destination*>(target);
+    destination.received.went_by_proxy = port_of(*address) != destination.endpoint_port;
     return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
@@ -61,10 +79,6 @@ curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
 Error translate(CURLcode code, CURL* easy, const Received& received) {
     long connect_status = 0;
     curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
-    long used_proxy = 0;
-#if CURL_AT_LEAST_VERSION(8, 7, 0)
-    curl_easy_getinfo(easy, CURLINFO_USED_PROXY, &used_proxy);
-#endif
     if (received.is_too_large) return failure(ErrorCode::response_too_large, "the reply is larger than its bound");
     if (connect_status == 407) return failure(ErrorCode::proxy_auth, "the proxy asks for a user name and a password");
     if (connect_status >= 300) return failure(ErrorCode::proxy, "the proxy refused to connect");
@@ -76,7 +90,7 @@ Error translate(CURLcode code, CURL* easy, const Received& received) {
         case CURLE_PROXY:
             return failure(ErrorCode::proxy, "the proxy did not answer as a proxy does");
         case CURLE_COULDNT_CONNECT:
-            if (used_proxy != 0) return failure(ErrorCode::proxy, "the proxy could not be reached");
+            if (received.went_by_proxy) return failure(ErrorCode::proxy, "the proxy could not be reached");
             return failure(ErrorCode::connect, "no connection could be made");
         case CURLE_OPERATION_TIMEDOUT:
             return failure(ErrorCode::timeout, "the time for the request ran out");
@@ -105,7 +119,10 @@ public:
         const std::unique_ptr<curl_slist, FreeList> headers(make_headers());
         if (!multi || !easy || !headers) return failure(ErrorCode::internal, "libcurl could not be set up");
         Received received;
+        Destination destination{request.endpoint().port(), received};
         describe(easy.get(), request, headers.get(), received);
+        curl_easy_setopt(easy.get(), CURLOPT_OPENSOCKETFUNCTION, open_socket);
+        curl_easy_setopt(easy.get(), CURLOPT_OPENSOCKETDATA, &destination);
         take_route(easy.get(), route);
 
         const std::stop_callback wake(stop, [&] { curl_multi_wakeup(multi.get()); });
@@ -143,7 +160,6 @@ private:
         curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
         curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
         curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-        curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
         curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
         curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, &received);

@@ -2,6 +2,8 @@
 
 #include <telemetry/label.hpp>
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -14,18 +16,37 @@ bool is_letter_or_digit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-bool is_host_name(std::string_view text) {
-    if (text.empty() || text.size() > 253 || text.front() == '.' || text.front() == '-') return false;
-    if (text.find("..") != std::string_view::npos) return false;
-    return std::ranges::all_of(text, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '.'; });
+std::string lower(std::string_view text) {
+    std::string folded(text);
+    std::ranges::transform(folded, folded.begin(), detail::fold);
+    return folded;
 }
 
-bool is_ipv6_address(std::string_view text) {
-    const auto is_part = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
-    };
-    return text.size() >= 2 && text.size() <= 45 && text.find(':') != std::string_view::npos &&
-           std::ranges::all_of(text, is_part);
+/// Whether somebody might take a name for an address of IPv4: its last part is a number, in whatever notation.
+bool ends_in_number(std::string_view name) {
+    const std::string_view last = name.substr(name.rfind('.') + 1);  // npos + 1 is 0
+    return last.starts_with("0x") || last.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::optional<std::string> name_or_ipv4(std::string_view text) {
+    if (text.empty() || text.size() > 253 || text.front() == '.' || text.front() == '-' || text.back() == '.') {
+        return std::nullopt;
+    }
+    if (text.find("..") != std::string_view::npos) return std::nullopt;
+    if (!std::ranges::all_of(text, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '.'; })) return std::nullopt;
+    std::string name = lower(text);
+    in_addr address{};
+    if (ends_in_number(name) && ::inet_pton(AF_INET, name.c_str(), &address) != 1) return std::nullopt;
+    return name;
+}
+
+/// The address in its one short form.
+std::optional<std::string> ipv6(std::string_view text) {
+    in6_addr address{};
+    char form[INET6_ADDRSTRLEN];
+    if (text.size() >= sizeof form || text.find('\0') != std::string_view::npos) return std::nullopt;
+    if (::inet_pton(AF_INET6, std::string(text).c_str(), &address) != 1) return std::nullopt;
+    return ::inet_ntop(AF_INET6, &address, form, sizeof form);
 }
 
 bool is_path(std::string_view text) {
@@ -39,12 +60,6 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
     if (error != std::errc() || end != text.data() + text.size() || port == 0) return std::nullopt;
     return port;
-}
-
-std::string lower(std::string_view text) {
-    std::string folded(text);
-    std::ranges::transform(folded, folded.begin(), detail::fold);
-    return folded;
 }
 
 }  // namespace
@@ -62,22 +77,17 @@ Result<Endpoint> Endpoint::parse(std::string_view text, std::string_view setting
 
     Endpoint endpoint;
     const std::size_t slash = std::min(text.find('/'), text.size());
-    std::string_view authority = text.substr(0, slash);
+    const std::string_view authority = text.substr(0, slash);
     if (slash < text.size()) endpoint.path_ = std::string(text.substr(slash));
     if (!is_path(endpoint.path_)) return refuse("the path must be letters, digits and / - . _ ~");
 
-    std::string_view host = authority.substr(0, authority.rfind(':'));
-    std::string_view port = authority.substr(host.size());
-    if (authority.starts_with('[')) {
-        const std::size_t bracket = authority.find(']');
-        if (bracket == std::string_view::npos) return refuse("the host must be a name or an address");
-        host = authority.substr(1, bracket - 1);
-        port = authority.substr(bracket + 1);
-        if (!is_ipv6_address(host)) return refuse("the host must be a name or an address");
-    } else if (!is_host_name(host)) {
-        return refuse("the host must be a name or an address");
-    }
-    endpoint.host_ = lower(host);
+    const bool is_bracketed = authority.starts_with('[');
+    const std::size_t end = is_bracketed ? authority.find(']') : authority.rfind(':');
+    if (is_bracketed && end == std::string_view::npos) return refuse("the host must be a name or an address");
+    auto host = is_bracketed ? ipv6(authority.substr(1, end - 1)) : name_or_ipv4(authority.substr(0, end));
+    if (!host) return refuse("the host must be a name or an address");
+    endpoint.host_ = *std::move(host);
+    const std::string_view port = authority.substr(std::min(end + (is_bracketed ? 1 : 0), authority.size()));
     if (!port.empty()) {
         const auto number = port.starts_with(':') ? parse_port(port.substr(1)) : std::nullopt;
         if (!number) return refuse("the port must be a number from 1 to 65535");

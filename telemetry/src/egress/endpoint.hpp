@@ -12,9 +12,9 @@ namespace telemetry {
 /// query or a fragment, so none can carry a text out.
 class Endpoint {
 public:
-    /// Hosts are names of letters, digits, `-` and `.`, addresses of IPv4, or of IPv6 in brackets; paths are letters, digits
-    /// and
-    /// `/ - . _ ~`.
+    /// Hosts are names of letters, digits, `-` and `.`, addresses of IPv4 in four decimal parts, or of IPv6 in brackets; paths
+    /// are letters, digits and `/ - . _ ~`. Only the first form of each is kept that the network would make of it too: the
+    /// address that was shown is, to the byte, the one that is used.
     /// @param setting the name of the setting, for the message.
     /// Errors: invalid_endpoint, with the rule and without the address.
     [[nodiscard]] static Result<Endpoint> parse(std::string_view text, std::string_view setting);

@@ -10,16 +10,14 @@ namespace {
 
 /// Header names and values are constants, but for the host that was configured and the length.
 std::string write_head(const Endpoint& endpoint, std::size_t body_size) {
-    return "POST " + endpoint.path() +
-           " HTTP/1.1\r\n"
-           "Host: " +
-           endpoint.authority() +
-           "\r\n"
-           "User-Agent: update-check/1\r\n"
-           "Accept: application/json\r\n"
-           "Content-Type: application/json\r\n"
-           "Content-Length: " +
-           std::to_string(body_size) + "\r\n\r\n";
+    constexpr std::size_t constant_size = 256;
+    const std::string authority = endpoint.authority();
+    std::string head;
+    head.reserve(constant_size + endpoint.path().size() + authority.size());
+    head.append("POST ").append(endpoint.path()).append(" HTTP/1.1\r\nHost: ").append(authority);
+    head.append(
+        "\r\nUser-Agent: update-check/1\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: ");
+    return head.append(std::to_string(body_size)).append("\r\n\r\n");
 }
 
 }  // namespace
@@ -37,7 +35,8 @@ Result<ApprovedRequest> EgressGate::approve(Purpose purpose, const Endpoint& end
         return failure(ErrorCode::gate_refused,
                        "egress gate: byte " + std::to_string(reader.offset()) + ": " + std::string(rule));
     }
-    return ApprovedRequest(purpose, endpoint, write_head(endpoint, body.size()), std::move(body));
+    std::string head = write_head(endpoint, body.size());
+    return ApprovedRequest(purpose, endpoint, std::move(head), std::move(body));
 }
 
 }  // namespace telemetry

@@ -55,7 +55,8 @@ struct Line {
 /// reader would let through. An entry whose hash is wrong is still an entry; the chain tells.
 std::optional<Line> read_line(std::string_view text) {
     rapidjson::Document document;
-    document.Parse<rapidjson::kParseValidateEncodingFlag>(text.data(), text.size());
+    // Iterative: a line of opening brackets may not use up the host's stack.
+    document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(text.data(), text.size());
     if (document.HasParseError() || !document.IsObject()) return std::nullopt;
     const auto member = [&](const char* name) -> std::string {
         const auto found = document.FindMember(name);
@@ -146,7 +147,7 @@ Result<History> Journal::read() const {
     History history;
     if (!*content) return history;
     std::string_view text = **content;
-    std::string previous;
+    End before;
     for (std::size_t number = 1; !text.empty(); ++number) {
         const std::string_view bytes = take_line(text);
         auto line = read_line(bytes);
@@ -154,13 +155,14 @@ Result<History> Journal::read() const {
             return failure(ErrorCode::state_corrupt,
                            "journal: line " + std::to_string(number) + ": must be an entry in its one form");
         }
+        const bool is_predecessor_dropped = history.entries.empty() && line->entry.number > 1;
+        if (is_predecessor_dropped) history.dropped = line->entry.number - 1;
         const bool follows =
-            history.entries.empty() || (line->previous == previous && line->entry.number == history.entries.back().number + 1);
+            is_predecessor_dropped || (line->previous == before.hash && line->entry.number == before.number + 1);
         history.intact = history.intact && follows && has_right_hash(bytes, *line);
-        previous = line->entry.hash;
+        before = {line->entry.number, line->entry.hash};
         history.entries.push_back(std::move(line->entry));
     }
-    if (!history.entries.empty()) history.dropped = history.entries.front().number - 1;
     return history;
 }
 

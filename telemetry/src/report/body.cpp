@@ -74,12 +74,29 @@ void write_usage(Body& body, const Dictionary& dictionary, const Usage& usage) {
     body.text(separator == "{" ? "{}}" : "}}");
 }
 
+/// At least the size of the body, and little more: it is allocated once.
+std::size_t size_for(const Dictionary& dictionary, const Usage* usage) {
+    constexpr std::size_t identity_size = 512;
+    constexpr std::size_t number_size = 24;  // a number, and the punctuation of its member
+    std::size_t size = identity_size;
+    if (usage == nullptr) return size;
+    for (std::size_t i = 0; i < dictionary.metrics.size(); ++i) {
+        if (usage->dispositions[i] != Disposition::sent) continue;
+        const MetricDefinition& metric = dictionary.metrics[i];
+        size += metric.id.size() + number_size + LicenseHash{}.size();
+        const auto& counts = usage->snapshot[i].counts;
+        for (std::size_t label = 0; label < counts.size(); ++label) {
+            if (counts[label] != 0) size += metric.labels[label].size() + number_size;
+        }
+    }
+    return size;
+}
+
 }  // namespace
 
 std::string write_body(const Dictionary& dictionary, const Identity& identity, const Usage* usage) {
-    constexpr std::size_t usual_size = 4096;
     std::string bytes;
-    bytes.reserve(usage != nullptr ? usual_size : usual_size / 16);
+    bytes.reserve(size_for(dictionary, usage));
     Body body(bytes);
     body.text("{\"schema\":");
     body.number(dictionary.schema);

@@ -76,6 +76,7 @@ class Resolution {
 public:
     Resolution(std::span<const Saying> sayings, const SettingDefaults& defaults) : sayings_(sayings), defaults_(defaults) {
         settings_.upgrade_check.value = defaults.upgrade_check;
+        settings_.endpoint.value = defaults.endpoint;
         settings_.channel.value = "stable";
         settings_.proxy.value = "system";
         settings_.check_interval.value = std::chrono::hours(8);

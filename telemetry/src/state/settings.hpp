@@ -61,6 +61,7 @@ struct SettingDefaults {
     Choice upgrade_check = Choice::on;
     std::uint32_t newest_consent = 1;             ///< the newest revision that can be accepted
     std::span<const MetricDefinition> metrics{};  ///< what `denyMetrics` can name
+    std::string endpoint{};
 };
 
 /// Weighs all sayings. What does not parse becomes a problem, which turns sending off.

@@ -5,8 +5,8 @@
 namespace telemetry {
 
 /// Keeps a signal that a system call of this thread raises from reaching the host: while this stands, the signal is blocked for
-/// the thread, and one that came is taken away in the end. For signals that say no more than the call's own error: SIGPIPE
-/// and EPIPE, SIGXFSZ and EFBIG.
+/// the thread, and one that came is taken away in the end. For a signal that says no more than the call's own error, as SIGXFSZ
+/// and EFBIG.
 ///
 /// Threads: to be destroyed by the thread that made it.
 class HeldSignal {

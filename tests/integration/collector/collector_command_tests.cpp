@@ -46,7 +46,7 @@ public:
     Folder& operator=(const Folder&) = delete;
 
     [[nodiscard]] std::string file(const std::string& name) const { return path_ + "/" + name; }
-    [[nodiscard]] std::string file(const std::string& name, const std::string& content) const {
+    std::string file(const std::string& name, const std::string& content) const {
         write_file(file(name), content);
         return file(name);
     }
@@ -61,6 +61,11 @@ std::string post(const std::string& body_file, const std::string& target = "$COL
            "application/json' "
            "--data-binary @" +
            body_file + " " + target + "\n";
+}
+
+std::string with_version(const std::string& version) {
+    std::string changed = clean_body;
+    return changed.replace(changed.find("2018.2.2"), 8, version);
 }
 
 bool holds(const std::string& text, const std::string& part) {
@@ -136,7 +141,6 @@ BOOST_AUTO_TEST_CASE(an_unreadable_file_is_named) {
     const Outcome outcome = shell(program + " audit /no/such/file");
     BOOST_TEST(outcome.exit_code == 66);
     BOOST_TEST(holds(outcome.output, "/no/such/file: No such file or directory"));
-    BOOST_TEST(shell(program + " audit " + folder.file(".")).exit_code == 66);
     BOOST_TEST(shell(program + " --dictionary /no/such/file --run -- true").exit_code == 66);
 }
 
@@ -181,6 +185,91 @@ BOOST_AUTO_TEST_CASE(a_signal_ends_the_server_with_its_summary) {
 BOOST_AUTO_TEST_CASE(given_bytes_are_served_as_the_notice) {
     const std::string notice = folder.file("notice", "anything at all");
     BOOST_TEST(holds(run(post(body), "--notice " + notice).output, "anything at all"));
+}
+
+BOOST_AUTO_TEST_CASE(two_tagged_runs_are_compared_and_the_differing_place_is_named) {
+    const std::string other = folder.file("other.json", with_version("2018.2.3"));
+    const std::string first = post(body, "${COLLECTOR_ENDPOINT%/v1/check}/first/v1/check");
+    const Outcome equal = run(first + post(body, "${COLLECTOR_ENDPOINT%/v1/check}/second/v1/check"), "--pair first second");
+    BOOST_TEST(equal.exit_code == 0, equal.output);
+    BOOST_TEST(holds(equal.output, "first and second are equal in every byte."));
+    const std::string differing = first + post(other, "${COLLECTOR_ENDPOINT%/v1/check}/second/v1/check");
+    const Outcome outcome = run(differing, "--pair first second");
+    BOOST_TEST(outcome.exit_code == 1);
+    BOOST_TEST(holds(outcome.output, "first and second differ in request 1: body /version: value"), outcome.output);
+    BOOST_TEST(run(differing, "--pair first second --pair-ignore /version").exit_code == 0);
+    BOOST_TEST(run(first, "--pair first second").exit_code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(two_stored_runs_are_compared) {
+    const std::string other = folder.file("other.json", with_version("2018.2.3"));
+    BOOST_TEST(shell(program + " audit --pair " + body + " " + body).exit_code == 0);
+    BOOST_TEST(shell(program + " audit --pair " + body + " " + other).exit_code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(coverage_below_what_was_expected_fails_and_names_what_is_missing) {
+    const Outcome outcome = run(post(body), "--expect-coverage 1");
+    BOOST_TEST(outcome.exit_code == 1);
+    BOOST_TEST(holds(outcome.output, "Never seen: environments machines"));
+    BOOST_TEST(run(post(body), "--expect-coverage 0").exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(reports_are_written_in_every_form) {
+    const std::string options = "--report-json " + folder.file("r.json") + " --report-junit " + folder.file("r.xml") +
+                                " --report-sarif " + folder.file("r.sarif") + " --report-html " + folder.file("r.html");
+    BOOST_TEST(run(post(body) + post(body, "$COLLECTOR_ENDPOINT?SECRET=1"), options).exit_code == 1);
+    BOOST_TEST(holds(read_file(folder.file("r.json")), "\"rejected\":1"));
+    BOOST_TEST(holds(read_file(folder.file("r.xml")), "tests=\"2\" failures=\"1\""));
+    BOOST_TEST(holds(read_file(folder.file("r.sarif")), "\"ruleId\":\"query\""));
+    BOOST_TEST(holds(read_file(folder.file("r.html")), "The address carries a query."));
+    for (const char* const file : {"r.json", "r.xml", "r.sarif", "r.html"})
+        BOOST_TEST(!holds(read_file(folder.file(file)), "SECRET"));
+}
+
+BOOST_AUTO_TEST_CASE(an_http_archive_is_audited_request_by_request) {
+    std::string quoted = clean_body;
+    for (std::size_t at = 0; (at = quoted.find('"', at)) != std::string::npos; at += 2) quoted.insert(at, 1, '\\');
+    const auto entry = [&](const std::string& url) {
+        return R"({"request":{"method":"POST","url":")" + url + R"(","httpVersion":"HTTP/1.1","headers":[)" +
+               R"({"name":"Host","value":"updates.example.com"},{"name":"User-Agent","value":"update-check/1"},)" +
+               R"({"name":"Accept","value":"application/json"},{"name":"Content-Type","value":"application/json"},)" +
+               R"({"name":"Content-Length","value":")" + std::to_string(clean_body.size()) + R"("}],"postData":{"text":")" +
+               quoted + R"("}}})";
+    };
+    const std::string archive =
+        folder.file("session.har", R"({"log":{"entries":[)" + entry("https://updates.example.com/v1/check") + "," +
+                                       entry("https://updates.example.com/v1/check?SECRET") + "]}}");
+    const Outcome outcome = shell(program + " audit " + archive);
+    BOOST_TEST(outcome.exit_code == 1);
+    BOOST_TEST(holds(outcome.output, "session.har: clean"), outcome.output);
+    BOOST_TEST(holds(outcome.output, "session.har (request 2): findings\n  head /request-line: query"), outcome.output);
+    BOOST_TEST(shell(program + " audit " + folder.file("broken.har", "{\"log\":7}")).exit_code == 66);
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_of_captures_is_audited_in_order) {
+    const Folder captures;
+    captures.file("1.request", clean_body);
+    captures.file("2.request", "{}");
+    const Outcome outcome = shell(program + " audit " + captures.file("."));
+    BOOST_TEST(outcome.exit_code == 1);
+    BOOST_TEST(outcome.output.find("1.request: clean") < outcome.output.find("2.request: findings"));
+}
+
+BOOST_AUTO_TEST_CASE(canaries_are_looked_for_in_requests_and_in_any_file) {
+    const std::string canaries = folder.file("canaries", "3f2504e0-4f89-41d3-9a0c\n\nssh\nserver-room-7\n");
+    const Outcome client = run(post(body), "--canary " + canaries);
+    BOOST_TEST(client.exit_code == 1);
+    BOOST_TEST(holds(client.output, "The canary of line 1, as plain text."), client.output);
+    BOOST_TEST(holds(client.output, "are not looked for; the first is in line 3"), client.output);
+
+    const Folder logs;
+    logs.file("clean.log", "nothing here\n");
+    BOOST_TEST(shell(program + " scan --canary " + canaries + " " + logs.file(".")).exit_code == 0);
+    logs.file("leaky.log", "connected to SERVER-ROOM-7\n");
+    const Outcome scan = shell(program + " scan --canary " + canaries + " " + logs.file("."));
+    BOOST_TEST(scan.exit_code == 1);
+    BOOST_TEST(holds(scan.output, "leaky.log: byte 13: the canary of line 4, as plain text"), scan.output);
+    BOOST_TEST(shell(program + " scan " + logs.file(".")).exit_code == 64);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,7 @@
 #include "notice/dsse.hpp"
 
 #include "support/program.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/temporary_directory.hpp"
 #include "vendor.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -73,26 +73,26 @@ BOOST_AUTO_TEST_CASE(what_is_no_envelope_is_refused_by_its_place) {
 }
 
 BOOST_AUTO_TEST_CASE(a_signature_made_by_openssl_verifies) {
-    const test_support::ScratchFolder folder;
+    const support::TemporaryDirectory folder;
     const SigningKey signer = key(11);
     Envelope notice = sign_notice(NoticeText().text(), {});
     folder.write("key.pem", signer.to_pem());
     folder.write("encoded", pre_authentication_encoding(notice.payload_type, notice.payload));
-    const auto ran = test_support::run({"openssl", "pkeyutl", "-sign", "-rawin", "-inkey", folder.path("key.pem"), "-in",
-                                        folder.path("encoded"), "-out", folder.path("signature")});
+    const auto ran = support::run({"openssl", "pkeyutl", "-sign", "-rawin", "-inkey", folder.path() / "key.pem", "-in",
+                                   folder.path() / "encoded", "-out", folder.path() / "signature"});
     BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
     notice.signatures.push_back({signer.id(), folder.read("signature")});
     BOOST_TEST(count_votes(notice, plain_root(), plain_root().notice, "notice").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_signature_of_ours_verifies_with_openssl) {
-    const test_support::ScratchFolder folder;
+    const support::TemporaryDirectory folder;
     const Envelope notice = sign_notice(NoticeText().text(), {11});
     folder.write("key.pem", public_key_to_pem(key(11).public_key()));
     folder.write("encoded", pre_authentication_encoding(notice.payload_type, notice.payload));
     folder.write("signature", notice.signatures.front().bytes);
-    const auto ran = test_support::run({"openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", folder.path("key.pem"),
-                                        "-in", folder.path("encoded"), "-sigfile", folder.path("signature")});
+    const auto ran = support::run({"openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", folder.path() / "key.pem",
+                                   "-in", folder.path() / "encoded", "-sigfile", folder.path() / "signature"});
     BOOST_TEST(ran.exit_code == 0, ran.out << ran.err);
 }
 

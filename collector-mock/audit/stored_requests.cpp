@@ -1,0 +1,111 @@
+#include "audit/stored_requests.hpp"
+
+#include "audit/file_bytes.hpp"
+#include "audit/request_reader.hpp"
+
+#include <rapidjson/document.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+namespace collector {
+namespace {
+
+std::string numbered(const std::string& path, std::size_t number) {
+    return number == 1 ? path : path + " (request " + std::to_string(number) + ")";
+}
+
+// A body begins with a brace, or with what should not be before it; a request with its method.
+bool begins_with_method(std::string_view bytes) {
+    const std::size_t word = bytes.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    return word != 0 && word != std::string_view::npos && bytes[word] == ' ';
+}
+
+// One request after the other, as they stood on one connection; the last may have broken off.
+void split_connection(const std::string& path, std::string_view bytes, std::vector<StoredRequest>& requests) {
+    for (std::size_t number = 1; !bytes.empty(); ++number) {
+        RequestReader reader;
+        const bool complete = reader.read(bytes) == RequestReader::State::complete;
+        const std::string_view request = complete ? bytes.substr(0, reader.size()) : bytes;
+        requests.push_back({numbered(path, number), std::string(request), true});
+        bytes.remove_prefix(request.size());
+    }
+}
+
+bool looks_like_archive(const std::string& path, std::string_view bytes) {
+    const std::string_view start = bytes.substr(0, 64);
+    return path.ends_with(".har") || (start.starts_with('{') && start.find("\"log\"") != std::string_view::npos);
+}
+
+std::string text_of(const rapidjson::Value& object, const char* member) {
+    if (!object.IsObject()) return {};
+    const auto found = object.FindMember(member);
+    if (found == object.MemberEnd() || !found->value.IsString()) return {};
+    return {found->value.GetString(), found->value.GetStringLength()};
+}
+
+const rapidjson::Value& member_of(const rapidjson::Value& value, const char* member) {
+    static const rapidjson::Value nothing;
+    if (!value.IsObject()) return nothing;
+    const auto found = value.FindMember(member);
+    return found == value.MemberEnd() ? nothing : found->value;
+}
+
+// The path and query of an absolute address.
+std::string target_of(const std::string& url) {
+    const std::size_t scheme = url.find("://");
+    const std::size_t path = url.find('/', scheme == std::string::npos ? 0 : scheme + 3);
+    return path == std::string::npos ? "/" : url.substr(path);
+}
+
+std::string rebuilt_request(const rapidjson::Value& request) {
+    std::string bytes = text_of(request, "method") + " " + target_of(text_of(request, "url")) + " ";
+    bytes.append(text_of(request, "httpVersion")).append("\r\n");
+    const rapidjson::Value& headers = member_of(request, "headers");
+    if (headers.IsArray()) {
+        for (const rapidjson::Value& header : headers.GetArray()) {
+            bytes.append(text_of(header, "name")).append(": ").append(text_of(header, "value")).append("\r\n");
+        }
+    }
+    return bytes.append("\r\n").append(text_of(member_of(request, "postData"), "text"));
+}
+
+void read_archive(const std::string& path, const std::string& content, std::vector<StoredRequest>& requests) {
+    rapidjson::Document archive;
+    archive.Parse<rapidjson::kParseIterativeFlag>(content.data(), content.size());
+    const rapidjson::Value& entries = member_of(member_of(archive, "log"), "entries");
+    if (archive.HasParseError() || !entries.IsArray()) throw UnusableFile(path + ": not an HTTP archive with entries");
+    std::size_t number = 0;
+    for (const rapidjson::Value& entry : entries.GetArray()) {
+        requests.push_back({numbered(path, ++number), rebuilt_request(member_of(entry, "request")), true});
+    }
+}
+
+void read_one(const std::string& path, std::vector<StoredRequest>& requests) {
+    std::string content = read_file(path == "-" ? "/dev/stdin" : path);
+    if (looks_like_archive(path, content)) return read_archive(path, content, requests);
+    if (begins_with_method(content)) return split_connection(path, content, requests);
+    requests.push_back({path, std::move(content), false});
+}
+
+}  // namespace
+
+std::vector<StoredRequest> read_stored_requests(const std::string& path) {
+    std::vector<StoredRequest> requests;
+    std::error_code error;
+    if (!std::filesystem::is_directory(path, error)) {
+        read_one(path, requests);
+        return requests;
+    }
+    std::vector<std::string> files;
+    for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
+        if (entry.is_regular_file()) files.push_back(entry.path().string());
+    }
+    if (error) throw UnusableFile(path + ": " + error.message());
+    std::ranges::sort(files);
+    for (const std::string& file : files) read_one(file, requests);
+    return requests;
+}
+
+}  // namespace collector

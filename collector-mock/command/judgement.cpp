@@ -1,0 +1,99 @@
+#include "command/judgement.hpp"
+
+#include "audit/difference.hpp"
+#include "audit/file_bytes.hpp"
+#include "show/reports.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace collector {
+namespace {
+
+void write_reports(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger) {
+    if (!options.json_file.empty()) write_file(options.json_file, json_report(dictionary, ledger));
+    if (!options.junit_file.empty()) write_file(options.junit_file, junit_report(ledger));
+    if (!options.sarif_file.empty()) write_file(options.sarif_file, sarif_report(ledger));
+    if (!options.html_file.empty()) write_file(options.html_file, html_report(dictionary, ledger));
+}
+
+bool is_covered(unsigned percent_min, const Dictionary& dictionary, const Ledger& ledger, std::FILE* stream) {
+    const Totals totals = ledger.totals();
+    const auto first = totals.terms.begin() + static_cast<std::ptrdiff_t>(Dictionary::metric_terms);
+    const auto seen = std::count_if(first, first + static_cast<std::ptrdiff_t>(dictionary.metrics.size()),
+                                    [](std::uint64_t count) { return count != 0; });
+    const std::size_t percent = static_cast<std::size_t>(seen) * 100 / std::max<std::size_t>(dictionary.metrics.size(), 1);
+    if (percent >= percent_min) return true;
+    std::fprintf(stream, "Of the metrics %zu%% were seen, %u%% were expected. Never seen:", percent, percent_min);
+    for (std::size_t i = 0; i < dictionary.metrics.size(); ++i) {
+        if (totals.terms[Dictionary::metric_terms + i] == 0) std::fprintf(stream, " %s", dictionary.metrics[i].id.c_str());
+    }
+    std::fputc('\n', stream);
+    return false;
+}
+
+std::vector<std::string> requests_of(const std::string& tag, const Ledger& ledger) {
+    std::vector<std::pair<std::uint64_t, std::string>> numbered;
+    const auto collect = [&](const Exchange& exchange) {
+        if (exchange.tag == tag) numbered.emplace_back(exchange.number, exchange.request);
+    };
+    ledger.visit_accepted(collect);
+    ledger.visit_rejected(collect);
+    std::ranges::sort(numbered);
+    std::vector<std::string> requests;
+    for (auto& [number, request] : numbered) requests.push_back(std::move(request));
+    return requests;
+}
+
+bool is_equal_pair(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger, std::FILE* stream) {
+    const std::vector<std::string> first = requests_of(options.pair[0], ledger);
+    const std::vector<std::string> second = requests_of(options.pair[1], ledger);
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < std::min(first.size(), second.size()); ++i) {
+        for (const Difference& difference : differences(dictionary, first[i], second[i])) {
+            if (std::ranges::find(options.pair_ignored, difference.pointer) != options.pair_ignored.end()) continue;
+            ++found;
+            std::fprintf(stream, "%s and %s differ in request %zu: %s %s: %.*s\n", options.pair[0].c_str(),
+                         options.pair[1].c_str(), i + 1, std::string(name(difference.part)).c_str(), difference.pointer.c_str(),
+                         static_cast<int>(difference.what.size()), difference.what.data());
+        }
+    }
+    if (first.size() != second.size() || first.empty()) {
+        std::fprintf(stream, "%s has %zu requests, %s has %zu\n", options.pair[0].c_str(), first.size(),
+                     options.pair[1].c_str(), second.size());
+        return false;
+    }
+    if (found == 0)
+        std::fprintf(stream, "%s and %s are equal in every byte.\n", options.pair[0].c_str(), options.pair[1].c_str());
+    return found == 0;
+}
+
+}  // namespace
+
+AuditRules make_rules(const RuleOptions& options) {
+    AuditRules rules;
+    rules.dictionary =
+        options.dictionary_file.empty() ? read_embedded_dictionary() : read_dictionary_file(options.dictionary_file);
+    rules.endpoints = report_endpoints(options.tags);
+    rules.products = options.products;
+    if (options.canary_file.empty()) return rules;
+    rules.canaries = std::make_shared<CanaryScanner>(read_file(options.canary_file), rules.dictionary);
+    if (const std::size_t count = rules.canaries->set_aside().size()) {
+        std::fprintf(
+            stderr,
+            "%s: %zu of the texts are too short, or published words, and are not looked for; the first is in line %zu\n",
+            options.canary_file.c_str(), count, rules.canaries->set_aside().front());
+    }
+    return rules;
+}
+
+bool meets_expectations(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger,
+                        std::FILE* stream) {
+    write_reports(options, dictionary, ledger);
+    const bool covered = !options.coverage_min || is_covered(*options.coverage_min, dictionary, ledger, stream);
+    const bool equal = options.pair.empty() || is_equal_pair(options, dictionary, ledger, stream);
+    return covered && equal;
+}
+
+}  // namespace collector

@@ -1,0 +1,41 @@
+// What requests are held against, and what is expected of them all: the same for a live server and for stored requests.
+#pragma once
+
+#include "audit/auditor.hpp"
+#include "ledger/ledger.hpp"
+
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace collector {
+
+/// Against what requests are held.
+struct RuleOptions {
+    std::string dictionary_file;  ///< empty: the one compiled in
+    std::vector<std::string> products;
+    std::vector<std::string> tags;
+    std::string canary_file;  ///< empty: none are looked for
+};
+
+/// The rules that the options ask for; says on the standard error which canaries are not looked for. Throws UnusableFile.
+[[nodiscard]] AuditRules make_rules(const RuleOptions& options);
+
+/// What is expected of all that was received, and where reports of it go.
+struct JudgementOptions {
+    std::string json_file;  ///< each empty: not wanted
+    std::string junit_file;
+    std::string sarif_file;
+    std::string html_file;
+    std::optional<unsigned> coverage_min;   ///< percent of the dictionary's metrics that must have been seen
+    std::vector<std::string> pair;          ///< two tags, or none: the runs that must be equal in every byte
+    std::vector<std::string> pair_ignored;  ///< pointers at which they may differ
+};
+
+/// Writes the reports, prints what was not as expected to `stream`. Throws UnusableFile.
+/// @return whether all was as expected; findings in the exchanges are not its business.
+[[nodiscard]] bool meets_expectations(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger,
+                                      std::FILE* stream);
+
+}  // namespace collector

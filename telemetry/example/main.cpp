@@ -1,0 +1,88 @@
+// A deployment server that embeds the library, as a vendor would: create, observe, start, stop. In place of a database it has
+// an inventory file.
+#include "command_line.hpp"
+#include "print.hpp"
+
+#include <telemetry/telemetry.hpp>
+
+#include <signal.h>
+#include <deploy_server/metrics.hpp>
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "inventory/observe.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int configuration_error = 78;
+constexpr int check_failed = 69;
+
+std::string text_of(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// A product compiles most of this in.
+telemetry::Options options_of(const CommandLine& command_line) {
+    telemetry::Options options;
+    options.product = "deploy-server";
+    options.version = command_line.product_version;
+    options.endpoint = command_line.endpoint;
+    options.usage_endpoint = command_line.usage_endpoint;
+    options.state_dir = command_line.state_dir;
+    options.ca_file = command_line.ca_file;
+    options.proxy = command_line.proxy;
+    options.platform = "linux-x64";
+    if (!command_line.notice_root.empty()) options.notice_root = text_of(command_line.notice_root);
+    if (command_line.send_telemetry) options.choices.send_telemetry = telemetry::Choice::on;
+    return options;
+}
+
+int check_once(telemetry::Client& client) {
+    const auto checked = client.check_now();
+    if (checked) return 0;
+    print(checked.error());
+    print_newest_requests(client);
+    return check_failed;
+}
+
+int run_until_stopped(telemetry::Client& client) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before the client's thread is made, which then blocks them too
+    client.start();
+    int signal = 0;
+    sigwait(&signals, &signal);
+    return client.stop(100ms) ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CommandLine command_line;
+    if (const auto exit_code = read_command_line(argc, argv, command_line)) return *exit_code;
+
+    auto created = telemetry::Client::create(deploy_server::metrics::dictionary(), options_of(command_line));
+    if (!created) {
+        print(created.error());
+        return configuration_error;
+    }
+    telemetry::Client& client = *created;
+    client.on_log([](const telemetry::LogLine& line) { print(line); });
+    client.on_notice([&client](const telemetry::UpdateNotice& notice) {
+        print(notice);
+        print_newest_requests(client);
+    });
+    if (auto observed = telemetry::inventory::observe_file(client, command_line.inventory); !observed) {
+        print(observed.error());
+        return configuration_error;
+    }
+    return command_line.once ? check_once(client) : run_until_stopped(client);
+}

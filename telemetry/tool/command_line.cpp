@@ -1,0 +1,245 @@
+#include "tool/command_line.hpp"
+
+#include "tool/spelling.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace telemetry::tool {
+
+namespace {
+
+constexpr const char* exit_codes =
+    "Exit codes: 0 up to date, or done; 100 an update; 101 a security update; 3 turned off; 4 the notice is stale;\n"
+    "64 usage; 65 bad, forged or rolled-back notice; 69 unreachable; 70 a defect of update-check; 75 try later;\n"
+    "78 configuration.";
+
+/// Values are taken as text and judged here, so that what is wrong is said without repeating it.
+struct Typed {
+    std::string send_telemetry;
+    std::string upgrade_check;
+    std::string offline;
+    std::string raw_request;
+    bool is_dry_run = false;
+};
+
+std::optional<Choice> parse_choice(std::string_view text) {
+    constexpr std::array<std::string_view, 4> words_on{"true", "on", "yes", "1"};
+    constexpr std::array<std::string_view, 4> words_off{"false", "off", "no", "0"};
+    if (text.empty()) return Choice::unset;
+    if (std::ranges::find(words_on, text) != words_on.end()) return Choice::on;
+    if (std::ranges::find(words_off, text) != words_off.end()) return Choice::off;
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> parse_number(std::string_view text) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+std::string absolute(const std::string& path) {
+    std::error_code ignored;
+    return path.empty() ? path : std::filesystem::absolute(path, ignored).string();
+}
+
+/// Help without the notes on which option needs which: the descriptions say so in words.
+class Help : public CLI::Formatter {
+public:
+    Help() { column_width(34); }
+    std::string make_option_opts(const CLI::Option* option) const override {
+        return option->get_type_size() == 0 ? std::string() : " " + option->get_type_name();
+    }
+};
+
+class Reader {
+public:
+    Reader(const Dictionary& dictionary, const Defaults& defaults)
+        : app_("Asks whether there is a newer version of " + std::string(dictionary.product) +
+                   ", and shows what is sent for it.\n\nWithout a command: makes a check now.",
+               "update-check") {
+        line_.state_dir = defaults.state_dir;
+        app_.set_help_flag("-h,--help", "Print this help and end");
+        app_.set_version_flag("--version", std::string("update-check " TELEMETRY_VERSION), "Print the version and end");
+        app_.formatter(std::make_shared<Help>());
+        app_.footer(exit_codes);
+        app_.require_subcommand(0, 1);
+        add_state_dir(app_);
+        add_check_options(defaults);
+        add_commands();
+    }
+
+    std::variant<CommandLine, ExitCode> read(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::Success& success) {
+            app_.exit(success);
+            return ExitCode::done;
+        } catch (const CLI::ConversionError&) {
+            return complain_usage("command line: a switch was given a value that it does not take");
+        } catch (const CLI::ParseError& error) {
+            return complain_usage(std::string("command line: ") + error.what());
+        }
+        for (const CLI::App* app : apps()) {
+            if (const auto extras = app->remaining(); !extras.empty()) return complain_about(extras.front(), *app, argc, argv);
+        }
+        if (const auto wrong = judge()) return complain_usage(*wrong);
+        return std::move(line_);
+    }
+
+private:
+    void add_state_dir(CLI::App& app) {
+        app.allow_extras();
+        std::string about = "The state directory of the installation";
+        if (!line_.state_dir.empty()) about += " [" + line_.state_dir + "]";
+        app.add_option("--state-dir", line_.state_dir, about)->type_name("DIR");
+    }
+
+    void add_check_options(const Defaults& defaults) {
+        CLI::Option* const dry_run = app_.add_flag(
+            "--dry-run", typed_.is_dry_run, "Send and write nothing; show the request, and why each metric is in it or not");
+        CLI::Option* const raw = app_.add_flag("--raw", line_.as_raw_bytes, "With --dry-run: the bytes alone, as on the wire");
+        raw->needs(dry_run);
+        app_.add_flag("--json", line_.as_json, "Print JSON")->excludes(raw);
+        app_.add_option("--sendTelemetry", typed_.send_telemetry, "With --dry-run: as if usage statistics were on, or off")
+            ->type_name("BOOL")
+            ->needs(dry_run);
+        if (defaults.observe_inventory) add_inventory_options();
+        const auto add = [this](const char* name, std::string& value, const char* type, const char* about) {
+            app_.add_option(name, value, about)->type_name(type);
+        };
+        add("--product-version", line_.product_version, "VERSION", "The version that runs [that of the server]");
+        add("--endpoint", line_.endpoint, "URL", "Where checks go, an https address [as the server]");
+        add("--usage-endpoint", line_.usage_endpoint, "URL", "Where usage statistics go, if apart [as the server]");
+        add("--channel", line_.channel, "NAME", "The channel of the notices [as the server]");
+        add("--ca-file", line_.ca_file, "FILE", "Certificate authorities to trust instead of the system's, PEM");
+        add("--proxy", line_.proxy, "PROXY", "system, none, or the address of a proxy [system]");
+        add("--notice-root", line_.notice_root_file, "FILE", "The root whose notices are believed [that of the server]");
+    }
+
+    void add_inventory_options() {
+        CLI::Option* const inventory = app_.add_option("--inventory", line_.inventory_file,
+                                                       "Count the items of this inventory, instead of showing the numbers of "
+                                                       "the server's last check");
+        inventory->type_name("FILE");
+        app_.add_option("--license-serial-file", line_.license_serial_file,
+                        "With --inventory: hash the licence serial in this file")
+            ->type_name("FILE")
+            ->needs(inventory);
+    }
+
+    CLI::App& add_command(const char* name, const char* about, Command command) {
+        CLI::App& app = *app_.add_subcommand(name, about);
+        app.callback([this, command] { line_.command = command; });
+        add_state_dir(app);
+        return app;
+    }
+
+    void add_commands() {
+        CLI::App& configure = add_command("configure", "Turn things on or off, and remember it", Command::configure);
+        const auto add_choice = [&](const char* name, std::string& value, const char* about) {
+            configure.add_option(name, value, about)->type_name("BOOL");
+        };
+        add_choice("--upgradeCheck", typed_.upgrade_check, "Whether to check for updates");
+        add_choice("--sendTelemetry", typed_.send_telemetry, "Whether to send usage statistics with the checks");
+        add_choice("--offline", typed_.offline, "true: nothing at all is sent");
+
+        CLI::App& status =
+            add_command("status", "Show each setting and who set it, the next check, the last result", Command::status);
+        status.add_flag("--json", line_.as_json, "Print JSON");
+
+        CLI::App& history = add_command("history", "Show what has been sent", Command::history);
+        CLI::Option* const json = history.add_flag("--json", line_.as_json, "Print JSON");
+        history.add_option("--raw", typed_.raw_request, "The bytes alone of entry N, as they were sent")
+            ->type_name("N")
+            ->excludes(json);
+
+        CLI::App& reset =
+            add_command("reset-id", "Make a new installation id; nothing ties it to the old one", Command::reset_id);
+        reset.add_flag("--yes", line_.is_confirmed, "Do not ask");
+    }
+
+    [[nodiscard]] std::vector<const CLI::App*> apps() const {
+        std::vector<const CLI::App*> apps{&app_};
+        for (const CLI::App* app : app_.get_subcommands()) apps.push_back(app);
+        return apps;
+    }
+
+    /// Says where the word stands, and which word is meant; not the word, which can be a slip of a hand with a secret in it.
+    ExitCode complain_about(const std::string& word, const CLI::App& app, int argc, char** argv) const {
+        const auto place = std::find(argv + 1, argv + argc, word) - argv;
+        const bool is_option = word.starts_with('-');
+        std::vector<std::string> words;
+        if (is_option) {
+            for (const CLI::Option* option : app.get_options()) words.push_back(option->get_name());
+        } else {
+            for (const CLI::App* command : app_.get_subcommands(nullptr)) words.push_back(command->get_name());
+        }
+        std::string text = "argument " + std::to_string(place);
+        text += is_option ? ": is not an option" : ": is not a command";
+        if (&app != &app_) text += is_option ? " of `" + app.get_name() + "`" : ", and `" + app.get_name() + "` takes none";
+        const auto nearest = nearest_word(std::string_view(word).substr(0, word.find('=')), words);
+        text +=
+            nearest.empty() ? "; `update-check --help` shows what there is" : "; did you mean `" + std::string(nearest) + "`?";
+        return complain_usage(text);
+    }
+
+    /// What is wrong with the values, if anything; fills in what they mean.
+    std::optional<std::string> judge() {
+        if (line_.command == Command::check && typed_.is_dry_run) line_.command = Command::preview;
+        if (const auto stray = option_of_the_check()) return *stray + ": belongs to the check, not to this command";
+        if (line_.state_dir.empty()) return "--state-dir: must be given";
+        line_.ca_file = absolute(line_.ca_file);
+        struct Switch {
+            const char* name;
+            const std::string& text;
+            Choice& choice;
+        };
+        for (const Switch& item : {Switch{"--upgradeCheck", typed_.upgrade_check, line_.choices.upgrade_check},
+                                   Switch{"--sendTelemetry", typed_.send_telemetry, line_.choices.send_telemetry},
+                                   Switch{"--offline", typed_.offline, line_.choices.offline}}) {
+            const auto choice = parse_choice(item.text);
+            if (!choice) return std::string(item.name) + ": must be true or false";
+            item.choice = *choice;
+        }
+        const bool chooses = !typed_.upgrade_check.empty() || !typed_.send_telemetry.empty() || !typed_.offline.empty();
+        if (line_.command == Command::configure && !chooses)
+            return "configure: needs --upgradeCheck, --sendTelemetry or --offline";
+        if (!typed_.raw_request.empty()) {
+            line_.raw_request = parse_number(typed_.raw_request);
+            if (!line_.raw_request) return "--raw: must be the number of an entry";
+        }
+        return std::nullopt;
+    }
+
+    /// An option of the check that was typed before another command.
+    [[nodiscard]] std::optional<std::string> option_of_the_check() const {
+        if (app_.get_subcommands().empty()) return std::nullopt;
+        for (const CLI::Option* option : app_.get_options()) {
+            if (option->count() > 0 && option->get_name() != "--state-dir") return option->get_name();
+        }
+        return std::nullopt;
+    }
+
+    CLI::App app_;
+    CommandLine line_;
+    Typed typed_;
+};
+
+}  // namespace
+
+std::variant<CommandLine, ExitCode> read_command_line(const Dictionary& dictionary, const Defaults& defaults, int argc,
+                                                      char** argv) {
+    return Reader(dictionary, defaults).read(argc, argv);
+}
+
+}  // namespace telemetry::tool

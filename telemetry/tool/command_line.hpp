@@ -1,0 +1,44 @@
+// What an administrator can type, and what it means.
+#pragma once
+
+#include <telemetry/administration.hpp>
+
+#include "tool/exit_code.hpp"
+#include "tool/update_check.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace telemetry::tool {
+
+enum class Command : std::uint8_t { check, preview, configure, status, history, reset_id };
+
+/// A command line that makes sense. Options that were not typed are empty.
+struct CommandLine {
+    Command command = Command::check;
+    bool as_json = false;
+
+    std::string state_dir;
+    std::string product_version;
+    std::string endpoint;
+    std::string usage_endpoint;
+    std::string channel;
+    std::string ca_file;  ///< absolute
+    std::string proxy;
+    std::string notice_root_file;
+    std::string inventory_file;
+    std::string license_serial_file;
+
+    Choices choices;                           ///< configure: to be remembered; preview: what if
+    bool as_raw_bytes = false;                 ///< preview
+    std::optional<std::uint64_t> raw_request;  ///< history: the number of the entry whose bytes are wanted
+    bool is_confirmed = false;                 ///< reset_id
+};
+
+/// Reads the command line. If nothing is to be done after that, everything has been printed: the help, or what is wrong.
+[[nodiscard]] std::variant<CommandLine, ExitCode> read_command_line(const Dictionary& dictionary, const Defaults& defaults,
+                                                                    int argc, char** argv);
+
+}  // namespace telemetry::tool

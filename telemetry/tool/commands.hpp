@@ -1,0 +1,29 @@
+// The commands, each in a file of its own name.
+#pragma once
+
+#include <telemetry/client.hpp>
+
+#include "tool/command_line.hpp"
+#include "tool/exit_code.hpp"
+
+namespace telemetry::tool {
+
+/// Makes a check now and shows what it brought.
+[[nodiscard]] ExitCode check(Client& client, const CommandLine& line);
+
+/// Shows what a check would send. Writes nothing, and opens no socket.
+[[nodiscard]] ExitCode preview(Client& client, const CommandLine& line);
+
+/// Remembers choices, and shows what is then in effect.
+[[nodiscard]] ExitCode configure(Client& client, const CommandLine& line);
+
+/// Shows the settings with who set them, the next check and the last result.
+[[nodiscard]] ExitCode status(Client& client, const CommandLine& line);
+
+/// Shows the journal, or the bytes of one entry.
+[[nodiscard]] ExitCode history(Client& client, const CommandLine& line);
+
+/// Makes a new installation id, after asking.
+[[nodiscard]] ExitCode reset_id(Client& client, const CommandLine& line);
+
+}  // namespace telemetry::tool

@@ -1,0 +1,24 @@
+#include "tool/commands.hpp"
+#include "tool/output.hpp"
+#include "tool/settings_table.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+namespace telemetry::tool {
+
+ExitCode configure(Client& client, const CommandLine& line) {
+    if (auto remembered = client.configure(line.choices); !remembered) return complain(remembered.error());
+    const auto status = client.status();
+    if (!status) return complain(status.error());
+    // Another saying can be stronger than the one just remembered: show what is in effect, not what was asked for.
+    std::vector<SettingStatus> switches;
+    const auto is_switch = [](const SettingStatus& setting) {
+        return setting.key == "upgradeCheck" || setting.key == "sendTelemetry" || setting.key == "offline";
+    };
+    std::ranges::copy_if(status->settings, std::back_inserter(switches), is_switch);
+    return put("Remembered. In effect is now:\n" + settings_text(switches), ExitCode::done);
+}
+
+}  // namespace telemetry::tool

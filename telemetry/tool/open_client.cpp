@@ -1,0 +1,82 @@
+#include "tool/open_client.hpp"
+
+#include "tool/progress_bar.hpp"
+#include "tool/small_file.hpp"
+
+#include <cstdio>
+#include <string>
+#include <utility>
+
+namespace telemetry::tool {
+
+namespace {
+
+constexpr std::size_t root_size_max = 64 * 1024;
+constexpr std::size_t serial_size_max = 4 * 1024;
+
+Result<Options> options_of(const Dictionary& dictionary, const Defaults& defaults, const CommandLine& line) {
+    Options options;
+    options.product = dictionary.product;
+    options.version = line.product_version;
+    options.endpoint = line.endpoint;
+    options.default_endpoint = defaults.endpoint;
+    options.usage_endpoint = line.usage_endpoint;
+    options.state_dir = line.state_dir;
+    options.channel = line.channel;
+    options.proxy = line.proxy;
+    options.ca_file = line.ca_file;
+    options.notice_root = defaults.notice_root;
+    options.values = line.inventory_file.empty() ? ValueSource::last_snapshot : ValueSource::observers;
+    if (line.command == Command::preview) options.choices = line.choices;
+    if (!line.notice_root_file.empty()) {
+        auto root = read_small_file(line.notice_root_file, "--notice-root", root_size_max);
+        if (!root) return std::move(root).error();
+        options.notice_root = *std::move(root);
+    }
+    return options;
+}
+
+/// The product's version decides what is sent. Where nothing is sent, it can stay open.
+Result<Client> create(const Dictionary& dictionary, Options options, Command command) {
+    const bool sends = command == Command::check || command == Command::preview;
+    auto client = Client::create(dictionary, options);
+    const bool lacks_version = !client && options.version.empty() && client.error().code == ErrorCode::invalid_version;
+    if (!lacks_version) return client;
+    if (sends) {
+        return failure(ErrorCode::configuration,
+                       "--product-version: must be given, as no server has run with this state directory yet");
+    }
+    options.version = "0";
+    return Client::create(dictionary, std::move(options));
+}
+
+Result<void> hand_over_serial(Client& client, const std::string& file) {
+    auto serial = read_small_file(file, "--license-serial-file", serial_size_max);
+    if (!serial) return std::move(serial).error();
+    if (serial->ends_with('\n')) serial->pop_back();
+    client.license_serial(*serial);
+    return {};
+}
+
+}  // namespace
+
+Result<Client> open_client(const Dictionary& dictionary, const Defaults& defaults, const CommandLine& line) {
+    auto options = options_of(dictionary, defaults, line);
+    if (!options) return std::move(options).error();
+    auto client = create(dictionary, *std::move(options), line.command);
+    if (!client) return client;
+    client->on_log([](const LogLine& log) {
+        if (log.level == LogLevel::warning) std::fprintf(stderr, "update-check: %s\n", log.text.c_str());
+    });
+    if (!line.inventory_file.empty()) {
+        const ProgressBar bar("Reading the inventory", line.inventory_file);
+        auto observed = defaults.observe_inventory(*client, line.inventory_file, bar.progress());
+        if (!observed) return failure(observed.error().code, "--inventory: " + observed.error().message);
+    }
+    if (!line.license_serial_file.empty()) {
+        if (auto handed = hand_over_serial(*client, line.license_serial_file); !handed) return std::move(handed).error();
+    }
+    return client;
+}
+
+}  // namespace telemetry::tool

@@ -1,0 +1,14 @@
+#include "tool/settings_table.hpp"
+
+#include "tool/table.hpp"
+#include "tool/terminal.hpp"
+
+namespace telemetry::tool {
+
+std::string settings_text(std::span<const SettingStatus> settings) {
+    Table table({{"SETTING"}, {"VALUE"}, {"SET BY"}});
+    for (const SettingStatus& setting : settings) table.add({setting.key, setting.value, setting.set_by});
+    return table.text(output_width());
+}
+
+}  // namespace telemetry::tool

@@ -1,0 +1,44 @@
+#include "tool/update_check.hpp"
+
+#include "tool/commands.hpp"
+#include "tool/open_client.hpp"
+
+#include <utility>
+
+namespace telemetry::tool {
+
+namespace {
+
+ExitCode run(Client& client, const CommandLine& line) {
+    switch (line.command) {
+        case Command::check:
+            return check(client, line);
+        case Command::preview:
+            return preview(client, line);
+        case Command::configure:
+            return configure(client, line);
+        case Command::status:
+            return status(client, line);
+        case Command::history:
+            return history(client, line);
+        case Command::reset_id:
+            return reset_id(client, line);
+    }
+    return ExitCode::defect;
+}
+
+ExitCode run(const Dictionary& dictionary, const Defaults& defaults, int argc, char** argv) {
+    const auto read = read_command_line(dictionary, defaults, argc, argv);
+    if (const auto* finished = std::get_if<ExitCode>(&read)) return *finished;
+    const auto& line = std::get<CommandLine>(read);
+    auto client = open_client(dictionary, defaults, line);
+    return client ? run(*client, line) : complain(client.error());
+}
+
+}  // namespace
+
+int run_update_check(const Dictionary& dictionary, const Defaults& defaults, int argc, char** argv) {
+    return static_cast<int>(run(dictionary, defaults, argc, argv));
+}
+
+}  // namespace telemetry::tool

@@ -1,0 +1,36 @@
+// Numbers, times and kinds as people read them. Nothing here follows the locale: an administrator's screenshot reads the same
+// everywhere.
+#pragma once
+
+#include <telemetry/metric.hpp>
+#include <telemetry/version.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace telemetry::tool {
+
+/// "1,234,567" for the digits "1234567".
+[[nodiscard]] std::string grouped(std::string_view digits);
+
+/// "1 metric", "2 metrics".
+[[nodiscard]] std::string counted(std::size_t number, std::string_view noun);
+
+/// What a metric's numbers are numbers of: "how many", "bytes".
+[[nodiscard]] std::string_view unit_of(Kind kind) noexcept;
+
+/// "any" for 0: every version sends it.
+[[nodiscard]] std::string since_text(const Version& since);
+
+/// "2018-08-01 00:00 UTC"
+[[nodiscard]] std::string time_text(std::chrono::sys_seconds time);
+
+/// "2018-08-01T00:00:00Z"
+[[nodiscard]] std::string iso_text(std::chrono::sys_seconds time);
+
+/// "2018-08-01"
+[[nodiscard]] std::string day_text(std::chrono::sys_days day);
+
+}  // namespace telemetry::tool

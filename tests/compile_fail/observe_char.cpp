@@ -1,0 +1,12 @@
+#include <deploy_server/metrics.hpp>
+#include <telemetry/client.hpp>
+
+namespace metrics = deploy_server::metrics;
+
+void observe(telemetry::Client& client) {
+#ifdef MUST_NOT_COMPILE
+    client.observe(metrics::environments, [] { return 'x'; });
+#else
+    client.observe(metrics::environments, [] { return static_cast<unsigned char>(120); });
+#endif
+}

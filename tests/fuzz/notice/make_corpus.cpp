@@ -1,0 +1,78 @@
+// make_notice_corpus FOLDER: the seeds of the fuzzers of notices, one folder for each.
+#include "notice/reply.hpp"
+#include "vendor.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+using namespace telemetry::notice;
+using namespace notice_tests;
+
+namespace {
+
+class Corpus {
+public:
+    explicit Corpus(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+    void add(std::string_view fuzzer, std::string_view seed, std::string_view bytes) const {
+        std::filesystem::create_directories(folder_ / fuzzer);
+        std::ofstream(folder_ / fuzzer / seed, std::ios::binary)
+            .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    }
+
+private:
+    std::filesystem::path folder_;
+};
+
+void add_documents(const Corpus& corpus) {
+    NoticeText text;
+    corpus.add("notice_document", "plain", text.text());
+    text.releases = "[]";
+    text.end_of_life = "[]";
+    corpus.add("notice_document", "empty", text.text());
+    text.releases =
+        R"([{"version":"2018.9.0-rc.1","severity":"feature","published":"2018-08-01","affects":">=2018.1.0 <2018.2 || =2018.8",)"
+        R"("minimumUpgradeFrom":"2018.5","rollout":{"start":"2018-07-30T00:00:00Z","groups":7,"stepHours":24}},)"
+        R"({"version":"2018.6","severity":"fix","published":"2018-06-01","withdrawn":true,"affects":"*"},)"
+        R"({"version":"2018.5.2","severity":"security","published":"2018-05-01","notesUrl":"https://updates.example.com?a=b#c"}])";
+    text.end_of_life = R"([{"series":"2017","date":"2018-01-01"},{"series":"2018.1.0","date":"2019-01-01"}])";
+    corpus.add("notice_document", "every_member", text.text());
+}
+
+void add_roots(const Corpus& corpus) {
+    corpus.add("notice_root", "plain", write_root(plain_root()));
+    corpus.add("notice_root", "one_key", write_root(make_root(9, {1}, 1, {1})));
+    corpus.add("notice_root", "thresholds", write_root(make_root(2, {1, 2, 3, 4}, 3, {11, 12}, 2)));
+}
+
+void add_replies_and_stores(const Corpus& corpus) {
+    const Envelope notice = sign_notice(NoticeText().text(), {11});
+    const Envelope rotated = sign_root(make_root(2, {1, 2, 3}, 2, {12}), {1, 2});
+    corpus.add("notice_reply", "plain", reply(notice));
+    corpus.add("notice_reply", "known_root", reply(notice, {sign_root(plain_root(), {1, 2})}));
+    corpus.add("notice_reply", "foreign_root", reply(notice, {sign_root(make_root(2, {8, 9}, 2, {12}), {8, 9})}));
+    corpus.add("notice_reply", "foreign_key", reply(sign_notice(NoticeText().text(), {99})));
+    corpus.add("notice_reply", "json", R"({"a":[null,true,-1,"\u00e4\ud83d\ude00\n"],"":{}})");
+
+    const Trust known = verify(reply(notice), plain_trust(), subject, today).trust;
+    corpus.add("notice_trust", "begin", plain_trust().serialize());
+    corpus.add("notice_trust", "known", known.serialize());
+    corpus.add("notice_trust", "rotated", verify(reply(notice, {rotated}), known, subject, today).trust.serialize());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2) {
+        std::cerr << "usage: make_notice_corpus FOLDER\n";
+        return 64;
+    }
+    const Corpus corpus(argv[1]);
+    add_documents(corpus);
+    add_roots(corpus);
+    add_replies_and_stores(corpus);
+    return 0;
+}

@@ -1,0 +1,64 @@
+#include "client/configuration.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using telemetry::configure_from;
+using telemetry::describe;
+using telemetry::Rank;
+using telemetry::Saying;
+using telemetry::start_line;
+
+namespace {
+
+std::vector<Saying> with(std::string key, std::string value) {
+    return {{"endpoint", "https://updates.example.com/v1/check", "the host", Rank::host},
+            {std::move(key), std::move(value), "settings.conf line 1", Rank::file}};
+}
+
+std::string shown(const std::vector<Saying>& sayings, const std::string& key) {
+    const auto rows = describe(configure_from(sayings, {}).settings);
+    return std::ranges::find(rows, key, &telemetry::SettingStatus::key)->value;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(configuration_tests)
+
+BOOST_AUTO_TEST_CASE(an_address_that_cannot_be_read_turns_sending_off) {
+    for (const char* value : {"http://telemetry.example.com", "https://telemetry.example.com/?id=Alice", "Alice"}) {
+        const auto configuration = configure_from(with("usageEndpoint", value), {});
+        BOOST_REQUIRE(configuration.settings.problems.size() == 1u);
+        BOOST_TEST(configuration.settings.problems.front().find("Alice") == std::string::npos);
+        BOOST_TEST(!configuration.settings.check_forbidden_by(true).empty());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(without_an_endpoint_nothing_is_sent) {
+    BOOST_TEST(!configure_from({}, {}).settings.check_forbidden_by(true).empty());
+    BOOST_TEST(configure_from(with("offline", "false"), {}).settings.check_forbidden_by(true).empty());
+}
+
+BOOST_AUTO_TEST_CASE(credentials_of_a_proxy_are_shown_to_nobody) {
+    for (const char* value : {"http://alice:secret@proxy.example.com:3128", "alice:secret@proxy.example.com",
+                                     "http://alice:se@cret@proxy.example.com"}) {
+        const std::string text = shown(with("proxy", value), "proxy");
+        BOOST_TEST(text.find("alice") == std::string::npos);
+        BOOST_TEST(text.find("cret") == std::string::npos);
+        BOOST_TEST(text.find("proxy.example.com") != std::string::npos);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_start_line_says_how_the_switches_stand) {
+    BOOST_TEST(start_line(configure_from(with("offline", "false"), {}).settings) ==
+               "outbound upgradeCheck=on(default) sendTelemetry=off(default) offline=no");
+    BOOST_TEST(start_line(configure_from(with("sendTelemetry", "1"), {}).settings) ==
+               "outbound upgradeCheck=on(default) sendTelemetry=on offline=no");
+    BOOST_TEST(start_line(configure_from(with("offline", "true"), {}).settings) ==
+               "outbound upgradeCheck=on(default) sendTelemetry=off(default) offline=yes");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,344 @@
+#include "client/core.hpp"
+
+#include "embedding.hpp"
+#include "state/installation_id.hpp"
+#include "support/must.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <atomic>
+#include <future>
+#include <string>
+#include <vector>
+
+using namespace std::chrono_literals;
+using client_tests::good_reply;
+using client_tests::World;
+using support::must;
+using telemetry::Choice;
+using telemetry::ErrorCode;
+namespace metrics = deploy_server::metrics;
+
+namespace {
+
+/// Observes one metric and counts how often it was asked for.
+void observe(telemetry::detail::ClientCore& core, std::atomic<int>& asked) {
+    core.installation().sources.observe(metrics::environments.definition(), [&asked] {
+        ++asked;
+        return std::optional<std::uint64_t>(7);
+    });
+}
+
+bool has_usage(const std::string& body) {
+    return body.find("\"usage\"") != std::string::npos;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(core_tests)
+
+BOOST_AUTO_TEST_CASE(a_check_is_made_every_eight_hours_on_the_grid) {
+    World world;
+    for (int i = 0; i < 10; ++i) world.transport.then_reply(200, good_reply());
+    const auto core = world.start_process();
+    world.run(*core, 24h * 3 - 1h);
+    BOOST_TEST(world.transport.sent().size() == 9u);
+}
+
+BOOST_AUTO_TEST_CASE(a_restart_neither_adds_nor_skips_a_check) {
+    World world;
+    for (int i = 0; i < 20; ++i) world.transport.then_reply(200, good_reply());
+    for (int i = 0; i < 71; ++i) world.run(*world.start_process(), 1h);
+    BOOST_TEST(world.transport.sent().size() == 9u);
+}
+
+BOOST_AUTO_TEST_CASE(two_processes_on_one_state_directory_make_one_check_between_them) {
+    World world;
+    for (int i = 0; i < 20; ++i) world.transport.then_reply(200, good_reply());
+    const auto one = world.start_process();
+    const auto other = world.start_process();
+    for (int minute = 0; minute < 60 * 24; ++minute) {
+        static_cast<void>(one->step({}));
+        static_cast<void>(other->step({}));
+        world.clock.pass(1min);
+    }
+    BOOST_TEST(world.transport.sent().size() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(without_consent_the_body_has_four_members_and_nobody_is_asked) {
+    World world;
+    world.transport.then_reply(200, good_reply());
+    const auto core = world.start_process();
+    std::atomic<int> asked = 0;
+    observe(*core, asked);
+    must(core->check_now());
+    static_cast<void>(must(core->preview()));
+    BOOST_TEST(asked == 0);
+    BOOST_TEST(
+        world.bodies().front().starts_with(R"({"schema":1,"product":"deploy-server","version":"2018.2.2","installation":")"));
+    BOOST_TEST(world.bodies().front().ends_with("\"}"));
+    BOOST_TEST(!has_usage(world.bodies().front()));
+}
+
+BOOST_AUTO_TEST_CASE(a_metric_that_may_not_be_sent_is_not_asked_for) {
+    for (const std::string& line : {std::string("denyMetrics = environments\n"), std::string("sendTelemetry = false\n")}) {
+        World world;
+        world.settings(line);
+        world.options.choices.send_telemetry = Choice::on;
+        world.transport.then_reply(200, good_reply());
+        const auto core = world.start_process();
+        std::atomic<int> asked = 0;
+        observe(*core, asked);
+        must(core->check_now());
+        BOOST_TEST(asked == 0, line);
+        BOOST_TEST(world.bodies().front().find("environments") == std::string::npos);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(preview_journal_and_network_have_the_same_bytes) {
+    World world;
+    world.options.choices.send_telemetry = Choice::on;
+    world.options.values = telemetry::ValueSource::observers;  // no memory or processor use, which change from moment to moment
+    world.transport.then_reply(200, good_reply());
+    const auto core = world.start_process();
+    std::atomic<int> asked = 0;
+    observe(*core, asked);
+    static_cast<void>(must(telemetry::load_installation_id(core->installation().directory, world.random)));
+    const auto preview = must(core->preview());
+    const auto result = must(core->check_now());
+    const auto sent = world.transport.sent().front().request;
+    BOOST_TEST(preview.requests.front().bytes() == sent.head() + sent.body());
+    BOOST_TEST(result.request == sent.head() + sent.body());
+    const auto history = must(core->installation().journal.read());
+    BOOST_REQUIRE(history.entries.size() == 2u);
+    BOOST_TEST(history.entries[0].text == sent.head() + sent.body());
+    BOOST_TEST(history.entries[1].text == "ok");
+}
+
+BOOST_AUTO_TEST_CASE(a_preview_writes_nothing) {
+    World world;
+    world.options.choices.send_telemetry = Choice::on;
+    const auto core = world.start_process();
+    const auto before = world.files.names();
+    const auto preview = must(core->preview());
+    BOOST_TEST(preview.installation_id_is_provisional);
+    BOOST_TEST((world.files.names() == before));
+}
+
+BOOST_AUTO_TEST_CASE(a_request_is_in_the_journal_before_it_leaves) {
+    World world;
+    std::size_t entries = 0;
+    const auto core = world.start_process();
+    world.transport.then([&](const auto&, auto) -> telemetry::Result<telemetry::Reply> {
+        entries = must(core->installation().journal.read()).entries.size();
+        return telemetry::Reply{200, good_reply(), {}};
+    });
+    must(core->check_now());
+    BOOST_TEST(entries == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_written_down_is_not_sent) {
+    World world;
+    const auto core = world.start_process();
+    static_cast<void>(must(telemetry::load_installation_id(core->installation().directory, world.random)));
+    world.files.set_room(0);
+    const auto result = core->check_now();
+    BOOST_TEST((result.error().code == ErrorCode::state_unavailable));
+    BOOST_TEST(world.transport.sent().empty());
+}
+
+BOOST_AUTO_TEST_CASE(each_off_ends_the_worker_and_nothing_is_sent_or_written) {
+    for (const std::string& line : {std::string("upgradeCheck = false\n"), std::string("offline = true\n"),
+                                    std::string("upgradeCheck = perhaps\n"), std::string("upgradeChekc = true\n")}) {
+        World world;
+        world.settings(line);
+        const auto core = world.start_process();
+        const auto before = world.files.names();
+        BOOST_TEST(!core->step({}).has_value(), line);
+        BOOST_TEST(!core->check_now().has_value());
+        BOOST_TEST(world.transport.sent().empty());
+        BOOST_TEST((world.files.names() == before), line);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(off_in_the_file_is_obeyed_by_a_process_that_runs) {
+    World world;
+    for (int i = 0; i < 9; ++i) world.transport.then_reply(200, good_reply());
+    const auto core = world.start_process();
+    world.run(*core, 9h);
+    BOOST_TEST(world.transport.sent().size() == 2u);
+    world.settings("upgradeCheck = false\n");
+    world.run(*core, 48h);
+    BOOST_TEST(world.transport.sent().size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(do_not_track_stops_the_schedule_and_leaves_a_check_by_hand_without_statistics) {
+    World world;
+    world.variables["DO_NOT_TRACK"] = "1";
+    world.options.choices.send_telemetry = Choice::on;
+    world.transport.then_reply(200, good_reply());
+    const auto core = world.start_process();
+    BOOST_TEST(!core->step({}).has_value());
+    must(core->check_now());
+    BOOST_TEST(!has_usage(world.bodies().front()));
+}
+
+BOOST_AUTO_TEST_CASE(statistics_go_to_a_host_of_their_own_where_there_is_one) {
+    World world;
+    world.options.choices.send_telemetry = Choice::on;
+    world.options.usage_endpoint = "https://telemetry.example.com/v1/usage";
+    world.transport.then_reply(200, good_reply());
+    world.transport.then_reply(200, "");
+    const auto core = world.start_process();
+    must(core->check_now());
+    BOOST_REQUIRE(world.transport.sent().size() == 2u);
+    BOOST_TEST(!has_usage(world.bodies()[0]));
+    BOOST_TEST(has_usage(world.bodies()[1]));
+    BOOST_TEST(world.transport.sent()[1].request.endpoint().host() == "telemetry.example.com");
+}
+
+BOOST_AUTO_TEST_CASE(withdrawing_consent_erases_what_waits) {
+    World world;
+    world.options.choices = {};
+    const auto core = world.start_process();
+    must(core->configure({.send_telemetry = Choice::on}));
+    static_cast<void>(core->step({}));
+    const telemetry::Counter counter = core->installation().counters.counter(metrics::deployments_last_90_days.definition());
+    counter.add(5);
+    static_cast<void>(core->step({}));
+    BOOST_TEST(world.files.visible("state/counts").has_value());
+    must(core->configure({.send_telemetry = Choice::off}));
+    static_cast<void>(core->step({}));
+    counter.add(100);
+    BOOST_TEST(!world.files.visible("state/counts").has_value());
+    must(core->configure({.send_telemetry = Choice::on}));
+    static_cast<void>(core->step({}));
+    counter.add(2);
+    BOOST_TEST(*core->installation().counters.value_of(metrics::deployments_last_90_days.definition()) == 2u);
+    static_cast<void>(core->stop(1s));
+}
+
+BOOST_AUTO_TEST_CASE(counts_survive_the_process) {
+    World world;
+    world.settings("sendTelemetry = 1\n");
+    {
+        const auto core = world.start_process();
+        core->installation().counters.counter(metrics::deployments_last_90_days.definition()).add(5);
+        static_cast<void>(core->step({}));
+    }
+    world.files.cut_power();
+    const auto core = world.start_process();
+    const auto counter = core->installation().counters.counter(metrics::deployments_last_90_days.definition());
+    counter.add(1);
+    BOOST_TEST(*core->installation().counters.value_of(metrics::deployments_last_90_days.definition()) == 6u);
+}
+
+BOOST_AUTO_TEST_CASE(a_broken_installation_id_is_put_aside_reported_and_never_sent) {
+    World world;
+    world.transport.then_reply(200, good_reply());
+    world.files.lay("state/installation-id", "Alice's machine\n");
+    const auto core = world.start_process();
+    std::vector<std::string> lines;
+    core->installation().log.to([&](const telemetry::LogLine& line) { lines.push_back(line.text); });
+    must(core->check_now());
+    BOOST_TEST(world.files.visible("state/installation-id.broken-1").value() == "Alice's machine\n");
+    BOOST_REQUIRE(!lines.empty());
+    BOOST_TEST(lines.front().find("put-aside-as=installation-id.broken-1") != std::string::npos);
+    BOOST_TEST(world.bodies().front().find("Alice") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_check_is_retried_three_times_and_a_bad_answer_is_not) {
+    World world;
+    const auto core = world.start_process();
+    world.run(*core, 7h);
+    BOOST_TEST(world.transport.sent().size() == 4u);
+
+    World answered;
+    for (int i = 0; i < 9; ++i) answered.transport.then_reply(422, "");
+    const auto other = answered.start_process();
+    answered.run(*other, 7h);
+    BOOST_TEST(answered.transport.sent().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_forged_notice_reaches_no_callback) {
+    World world;
+    std::string reply = good_reply();
+    reply[reply.find("\"sig\":\"") + 10] ^= 1;
+    world.transport.then_reply(200, reply);
+    const auto core = world.start_process();
+    int notices = 0;
+    core->on_notice([&](const telemetry::UpdateNotice&) { ++notices; });
+    BOOST_TEST(!core->check_now().has_value());
+    BOOST_TEST(notices == 0);
+    world.transport.then_reply(200, good_reply());
+    must(core->check_now());
+    BOOST_TEST(notices == 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_outage_is_logged_once_a_day_and_its_end_once) {
+    World world;
+    const auto core = world.start_process();
+    std::vector<telemetry::LogLine> lines;
+    core->installation().log.to([&](const telemetry::LogLine& line) { lines.push_back(line); });
+    world.run(*core, 24h * 5 - 1h);
+    BOOST_TEST(lines.size() == 5u);
+    BOOST_TEST((lines[0].level == telemetry::LogLevel::warning));
+    BOOST_TEST((lines[1].level == telemetry::LogLevel::info));
+    lines.clear();
+    world.transport.then_reply(200, good_reply());
+    world.run(*core, 8h);
+    BOOST_TEST(lines.size() >= 1u);
+    BOOST_TEST(lines.front().text.find("recovered=yes") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(every_failure_of_a_file_operation_leaves_a_whole_state_and_a_later_check_succeeds) {
+    World whole;
+    whole.settings("sendTelemetry = 1\n");
+    whole.transport.then_reply(200, good_reply());
+    must(whole.start_process()->check_now());
+    const std::size_t operations = whole.files.operations();
+    BOOST_REQUIRE(operations > 20u);
+    for (std::size_t number = 0; number < operations; ++number) {
+        World world;
+        world.settings("sendTelemetry = 1\n");
+        world.transport.then_reply(200, good_reply());
+        world.files.fail(number);
+        if (const auto core = world.try_process()) static_cast<void>((*core)->check_now());
+        world.files.heal();
+        const auto first = world.bodies();
+        world.transport.then_reply(200, good_reply());
+        world.transport.then_reply(200, good_reply());
+        must(world.start_process()->check_now());
+        const auto all = world.bodies();
+        const auto id_of = [](const std::string& body) { return body.substr(body.find("installation"), 52); };
+        if (!first.empty()) BOOST_TEST(id_of(first.front()) == id_of(all.back()), "the id changed after operation " << number);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(after_a_stop_nothing_is_sent) {
+    World world;
+    const auto core = world.start_process();
+    core->start();
+    BOOST_TEST(core->stop(10s));
+    BOOST_TEST((core->check_now().error().code == ErrorCode::stopped));
+    core->reload();
+    BOOST_TEST(world.transport.sent().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_cancels_a_check_that_waits_for_a_silent_server) {
+    World world;
+    std::promise<void> waiting;
+    world.transport.then([&](const auto& request, std::stop_token stop) {
+        waiting.set_value();
+        support::FakeTransport silent;
+        silent.then_silence();
+        return silent.send(request, {}, std::move(stop));
+    });
+    const auto core = world.start_process();
+    auto result = std::async(std::launch::async, [&] { return core->check_now(); });
+    waiting.get_future().wait();
+    BOOST_TEST(core->stop(10s));
+    BOOST_TEST((result.get().error().code == ErrorCode::cancelled));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,56 @@
+#include "client/server_facts.hpp"
+
+#include "embedding.hpp"
+#include "support/must.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using client_tests::World;
+using support::must;
+using telemetry::Options;
+using telemetry::StateDirectory;
+using telemetry::ValueSource;
+
+BOOST_AUTO_TEST_SUITE(server_facts_tests)
+
+BOOST_AUTO_TEST_CASE(a_tool_that_knows_the_directory_alone_asks_as_the_server_does) {
+    World world;
+    world.options.choices.send_telemetry = telemetry::Choice::on;
+    for (int i = 0; i < 2; ++i) world.transport.then_reply(200, client_tests::good_reply());
+    const auto server = world.start_process();
+    static_cast<void>(server->step({}));
+    world.clock.pass(std::chrono::minutes(10));
+    static_cast<void>(server->step({}));
+    BOOST_REQUIRE(world.transport.sent().size() == 1u);
+
+    world.options = {};
+    world.options.product = "deploy-server";
+    world.options.state_dir = "state";
+    world.options.values = ValueSource::last_snapshot;
+    world.options.choices.send_telemetry = telemetry::Choice::on;
+    const auto tool = world.start_process();
+    must(tool->check_now());
+    BOOST_TEST(world.bodies()[0] == world.bodies()[1]);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_options_say_stands) {
+    World world;
+    const StateDirectory directory(world.files, "state");
+    static_cast<void>(must(StateDirectory::open(world.files, "state")));
+    must(leave_server_facts(directory, world.options));
+    Options options;
+    options.version = "3.4";
+    const Options filled = with_server_facts(directory, options);
+    BOOST_TEST(filled.version == "3.4");
+    BOOST_TEST(filled.endpoint == world.options.endpoint);
+    BOOST_TEST(filled.notice_root == world.options.notice_root);
+}
+
+BOOST_AUTO_TEST_CASE(a_broken_file_counts_as_not_there) {
+    World world;
+    world.files.lay("state/server", "version 3.4\n");
+    const Options filled = with_server_facts(StateDirectory(world.files, "state"), {});
+    BOOST_TEST(filled.version.empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,144 @@
+// Reports by the thousand, made from the product's own dictionary: clean ones raise no alarm, in leaky ones every leak is
+// named.
+#include "audit/auditor.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <array>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace collector;
+
+namespace {
+
+class ReportGenerator {
+public:
+    ReportGenerator(const Dictionary& dictionary, unsigned seed, bool leaky)
+        : dictionary_(dictionary), random_(seed), leaky_(leaky) {}
+
+    std::string make() {
+        constexpr std::array versions{
+            "0", "2.5", "2.6", "3.3", "3.4", "3.11.1", "3.11.2", "3.12", "3.16.1", "2018.2.2-beta.1", "2018.2.2", "2022.1"};
+        expected_.clear();
+        position_ = 0;
+        const std::string version = versions[random_() % versions.size()];
+        std::string metrics;
+        for (const Metric& metric : dictionary_.metrics) {
+            if (metric.since > *ProductVersion::parse(version) || random_() % 4 == 0) continue;
+            if (leaky_ && random_() % 8 == 0) append(metrics, foreign_member("/usage/metrics"));
+            append(metrics, "\"" + metric.id + "\":" + value(metric));
+        }
+        return R"({"schema":1,"product":"deploy-server","version":")" + version +
+               R"(","installation":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","usage":{"consent":1,"metrics":{)" + metrics + "}}}";
+    }
+
+    /// "rule pointer" of each leak in the report that was made last.
+    [[nodiscard]] const std::vector<std::string>& expected() const { return expected_; }
+
+private:
+    void append(std::string& members, const std::string& member) {
+        if (!members.empty()) members += ',';
+        members += member;
+        ++position_;
+    }
+
+    std::string name() {
+        std::string text = "Customer ";
+        for (int i = 0; i < 6; ++i) text += static_cast<char>('a' + random_() % 26);
+        return text;
+    }
+
+    std::string foreign_member(const std::string& object) {
+        const std::string pointer = object + "/#" + std::to_string(position_);
+        expected_.push_back("member-unknown " + pointer);
+        if (random_() % 2 == 0) return "\"" + name() + "\":7";
+        expected_.push_back("text " + pointer + "/#0/1");
+        expected_.push_back("member-unknown " + pointer + "/#0");
+        return "\"" + name() + "\":{\"" + name() + "\":[1,\"" + name() + "\"]}";
+    }
+
+    std::string amount(const Metric& metric, std::uint64_t least) {
+        const std::uint64_t steps = metric.max / metric.round_to;
+        const std::uint64_t some = random_() % 3 == 0 ? steps : random_() % 100 % (steps + 1);
+        return std::to_string(std::max(some, least) * metric.round_to);
+    }
+
+    std::string value(const Metric& metric) {
+        const std::string pointer = "/usage/metrics/" + metric.id;
+        if (leaky_ && random_() % 6 == 0) {
+            expected_.push_back("text " + pointer);
+            return "\"" + name() + "\"";
+        }
+        if (metric.kind == Kind::flag) return random_() % 2 == 0 ? "true" : "false";
+        if (metric.kind == Kind::sha1) return R"("efba8bdfc9834c5b954e0cc7a41b3492ae458257")";
+        return metric.kind == Kind::count_by_label ? labels(metric, pointer) : amount(metric, 0);
+    }
+
+    std::string labels(const Metric& metric, const std::string& pointer) {
+        std::string members;
+        std::size_t position = 0;
+        for (std::size_t i = 0; i < metric.labels.size(); ++i) {
+            if (random_() % 10 != 0) continue;
+            if (leaky_ && random_() % 4 == 0) {
+                expected_.push_back("label-unknown " + pointer + "/#" + std::to_string(position++));
+                members += (members.empty() ? "\"" : ",\"") + name() + "\":1";
+            }
+            members += (members.empty() ? "\"" : ",\"") + std::string(metric.labels[i]) + "\":" + amount(metric, 1);
+            ++position;
+        }
+        return "{" + members + "}";
+    }
+
+    const Dictionary& dictionary_;
+    std::mt19937 random_;
+    bool leaky_;
+    std::size_t position_ = 0;
+    std::vector<std::string> expected_;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(collector_generated_report_tests)
+
+BOOST_AUTO_TEST_CASE(a_thousand_clean_reports_raise_no_alarm) {
+    const Dictionary dictionary = read_embedded_dictionary();
+    Verdict verdict(dictionary.term_count);
+    ReportGenerator generator(dictionary, 1, false);
+    const CanaryScanner scanner("secret-host.corp\nAlice Example\nProject Neptune\n", dictionary);
+    for (int i = 0; i < 1000; ++i) {
+        const std::string body = generator.make();
+        verdict.clear();
+        audit_body(dictionary, {}, ReportKind::check, body, verdict);
+        scanner.scan_request(body, 0, body, verdict);
+        BOOST_TEST(verdict.is_clean(), body);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(in_a_thousand_leaky_reports_every_text_and_foreign_member_is_named) {
+    const Dictionary dictionary = read_embedded_dictionary();
+    Verdict verdict(dictionary.term_count);
+    ReportGenerator generator(dictionary, 2, true);
+    std::size_t leaks = 0;
+    for (int i = 0; i < 1000; ++i) {
+        const std::string body = generator.make();
+        verdict.clear();
+        audit_body(dictionary, {}, ReportKind::check, body, verdict);
+        std::vector<std::string> found;
+        for (const Finding& finding : verdict.findings())
+            found.push_back(std::string(name(finding.rule)) + " " + finding.pointer);
+        // What stands where the digest belongs is named as a broken digest.
+        std::ranges::replace(found, "sha1 /usage/metrics/licenseSerialSha1", "text /usage/metrics/licenseSerialSha1");
+        std::vector<std::string> expected = generator.expected();
+        leaks += expected.size();
+        std::ranges::sort(found);
+        std::ranges::sort(expected);
+        BOOST_TEST(found == expected, body);
+    }
+    BOOST_TEST(leaks > 5000u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,119 @@
+#include "show/reports.hpp"
+
+#include "audit/difference.hpp"
+#include "unit/collector/audit_rules.hpp"
+
+#include <rapidjson/document.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+using namespace collector;
+using namespace collector::test;
+
+namespace {
+
+struct TwoExchanges {
+    Ledger ledger{small_dictionary().term_count};
+
+    TwoExchanges() {
+        enter(report(R"("environments":12,"machines":{"ssh":1})"));
+        enter(report(R"("environments":"SECRET<&>")"));
+    }
+
+    void enter(const std::string& body) {
+        Verdict verdict(small_dictionary().term_count);
+        audit_body(small_dictionary(), {}, ReportKind::check, body, verdict);
+        ledger.record({"HEAD\r\n\r\n" + body, 8, body, "run"}, verdict);
+    }
+};
+
+bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+std::string compared(const std::string& first, const std::string& second) {
+    const std::string head = "POST /a/v1/check HTTP/1.1\r\nHost: x\r\n\r\n";
+    std::string text;
+    for (const Difference& difference : differences(small_dictionary(), head + first, head + second)) {
+        if (!text.empty()) text += "; ";
+        text.append(difference.pointer).append(" ").append(difference.what);
+    }
+    return text;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(collector_report_tests, TwoExchanges)
+
+BOOST_AUTO_TEST_CASE(junit_has_a_case_for_each_exchange_and_a_failure_for_the_refused) {
+    const std::string xml = junit_report(ledger);
+    BOOST_TEST(holds(xml, R"(<testsuite name="collector-mock" tests="2" failures="1" errors="0">)"));
+    BOOST_TEST(holds(xml, R"(<testcase classname="run" name="exchange 1"/>)"));
+    BOOST_TEST(holds(xml, R"(<failure message="There is text where none may be.">)"));
+    BOOST_TEST(!holds(xml, "SECRET"));
+}
+
+BOOST_AUTO_TEST_CASE(sarif_has_a_result_for_each_finding_with_its_place) {
+    const std::string text = sarif_report(ledger);
+    rapidjson::Document sarif;
+    sarif.Parse(text.c_str());
+    BOOST_REQUIRE(!sarif.HasParseError());
+    BOOST_TEST(sarif["version"].GetString() == "2.1.0");
+    const auto& run = sarif["runs"][0];
+    BOOST_TEST(run["tool"]["driver"]["rules"].Size() == rule_count);
+    BOOST_REQUIRE(run["results"].Size() == 1u);
+    const auto& result = run["results"][0];
+    BOOST_TEST(result["ruleId"].GetString() == "text");
+    BOOST_TEST(run["tool"]["driver"]["rules"][result["ruleIndex"].GetUint()]["id"].GetString() == "text");
+    const auto& location = result["locations"][0];
+    BOOST_TEST(location["logicalLocations"][0]["fullyQualifiedName"].GetString() == "body/usage/metrics/environments");
+    const std::string leaky = report(R"("environments":"SECRET<&>")");
+    BOOST_TEST(location["physicalLocation"]["region"]["byteOffset"].GetUint() == 8 + leaky.find("SECRET"));
+    BOOST_TEST(!holds(text, "SECRET"));
+}
+
+BOOST_AUTO_TEST_CASE(the_page_tells_field_by_field_what_was_sent_and_refused) {
+    const std::string page = html_report(small_dictionary(), ledger);
+    BOOST_TEST(holds(page, "<td>environments</td><td>s</td><td>a number up to 1000</td><td>1</td>"));
+    BOOST_TEST(holds(page, "Never seen: license, memory, tls, tenants."));
+    BOOST_TEST(holds(page, "body /usage/metrics/environments"));
+    BOOST_TEST(holds(page, "&quot;environments&quot;:12"));
+    BOOST_TEST(!holds(page, "SECRET"));
+}
+
+BOOST_AUTO_TEST_CASE(the_json_report_is_json_and_holds_both_sorts) {
+    rapidjson::Document json;
+    const std::string text = json_report(small_dictionary(), ledger);
+    json.Parse(text.c_str());
+    BOOST_REQUIRE(!json.HasParseError());
+    BOOST_TEST(json["summary"]["rejected"].GetUint() == 1u);
+    BOOST_TEST(json["accepted"].Size() == 1u);
+    BOOST_TEST(json["rejected"][0]["findings"].Size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_difference_is_named_by_its_pointer) {
+    const std::string body = report(R"("environments":12,"machines":{"ssh":1})");
+    BOOST_TEST(compared(body, body) == "");
+    BOOST_TEST(compared(body, report(R"("environments":13,"machines":{"ssh":1})")) == "/usage/metrics/environments value");
+    BOOST_TEST(compared(body, report(R"("environments":12,"machines":{"tentacle":1})")) ==
+               "/usage/metrics/machines/ssh only in the first; /usage/metrics/machines/tentacle only in the second");
+    BOOST_TEST(compared(body, report(R"("machines":{"ssh":1},"environments":12)")) == "/usage/metrics order");
+    BOOST_TEST(compared(body, report(R"("environments":12,"machines":{"ssh":1},"SECRET":1)")) ==
+               "/usage/metrics/#2 only in the second");
+    BOOST_TEST(compared(body, body + " ") == " bytes");
+    BOOST_TEST(compared(body, report(R"("environments":12.0,"machines":{"ssh":1})")) == "/usage/metrics/environments value");
+    BOOST_TEST(compared(std::string(5000, '['), std::string(4000, '[')) == " bytes");
+}
+
+BOOST_AUTO_TEST_CASE(heads_are_compared_but_for_their_tags) {
+    const auto different = [](const std::string& first, const std::string& second) {
+        return differences(small_dictionary(), first + "\r\n\r\n", second + "\r\n\r\n").size();
+    };
+    BOOST_TEST(different("POST /a/v1/check HTTP/1.1", "POST /b/v1/check HTTP/1.1") == 0u);
+    BOOST_TEST(different("POST /a/v1/check HTTP/1.1", "POST /b/v1/usage HTTP/1.1") == 1u);
+    BOOST_TEST(different("POST /v1/check HTTP/1.1\r\nA: 1", "POST /v1/check HTTP/1.1\r\nA: 2\r\nB: 1") == 2u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

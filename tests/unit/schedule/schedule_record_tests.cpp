@@ -1,0 +1,63 @@
+#include "schedule/schedule_record.hpp"
+
+#include "support/must.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+using namespace std::chrono_literals;
+using telemetry::DueAs;
+using telemetry::read_schedule;
+using telemetry::ScheduleRecord;
+using telemetry::write_schedule;
+
+namespace {
+
+constexpr std::chrono::sys_seconds noon = std::chrono::sys_days(std::chrono::year(2018) / 8 / 1) + 12h;
+
+ScheduleRecord full_record() {
+    return {{noon, noon + 8h, DueAs::retry, 2, noon + 1h}, noon + 5min, "tls_untrusted"};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(schedule_record_tests)
+
+BOOST_AUTO_TEST_CASE(what_was_written_is_read_again) {
+    for (const ScheduleRecord& record : {full_record(), ScheduleRecord{{noon, noon, DueAs::tick, 0, {}}, {}, {}}}) {
+        const auto again = read_schedule(write_schedule(record));
+        BOOST_REQUIRE(again.has_value());
+        BOOST_TEST((*again == record));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_record_cut_short_is_broken_or_another_whole_one) {
+    const std::string text = write_schedule(full_record());
+    for (std::size_t size = 0; size < text.size(); ++size) {
+        const auto read = read_schedule(text.substr(0, size));
+        if (!read) BOOST_TEST((read.error().code == telemetry::ErrorCode::state_corrupt));
+    }
+    BOOST_TEST(!read_schedule("").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_value_outside_its_form_is_refused_without_being_repeated) {
+    const std::string good = write_schedule(full_record());
+    const auto with = [&](std::string_view key, std::string_view value) {
+        std::string text = good;
+        const std::size_t begin = text.find("\n" + std::string(key) + " = ") + 1;
+        text.replace(begin, text.find('\n', begin) - begin, std::string(key) + " = " + std::string(value));
+        return read_schedule(text);
+    };
+    for (const auto& [key, value] :
+         {std::pair("first", "Alice"), std::pair("due", "2018-13-01T00:00:00Z"), std::pair("dueAs", "Alice"),
+          std::pair("retries", "4"), std::pair("retries", "-1"), std::pair("notBefore", "2018-08-01"),
+          std::pair("lastTry", "Alice"), std::pair("lastResult", "Alice was here")}) {
+        const auto read = with(key, value);
+        BOOST_REQUIRE(!read.has_value());
+        BOOST_TEST(read.error().message.find(value) == std::string::npos);
+        BOOST_TEST(read.error().message.find(key) != std::string::npos);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,132 @@
+#include "schedule/worker.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <future>
+#include <mutex>
+
+using namespace std::chrono_literals;
+using telemetry::Worker;
+
+BOOST_AUTO_TEST_SUITE(worker_tests)
+
+BOOST_AUTO_TEST_CASE(a_wake_brings_the_next_step_now) {
+    std::promise<void> first;
+    std::promise<void> second;
+    int steps = 0;
+    const auto worker = Worker::start(
+        [&](std::stop_token) {
+            ++steps;
+            if (steps == 1) first.set_value();
+            if (steps == 2) second.set_value();
+            return std::optional(Worker::wait_max);
+        },
+        [] {});
+    BOOST_REQUIRE(worker);
+    first.get_future().wait();
+    worker->wake();
+    second.get_future().wait();  // would last a minute, and end by the test's time-out, if the wake were lost
+    BOOST_TEST(worker->stop(10s));
+}
+
+BOOST_AUTO_TEST_CASE(a_step_that_has_no_more_to_do_ends_the_thread) {
+    std::promise<void> last;
+    const auto worker =
+        Worker::start([](std::stop_token) { return std::optional<std::chrono::milliseconds>(); }, [&] { last.set_value(); });
+    BOOST_REQUIRE(worker);
+    last.get_future().wait();
+    BOOST_TEST(worker->stop(10s));
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_asks_the_step_to_end_and_lets_the_thread_finish) {
+    std::promise<void> begun;
+    std::atomic<bool> finished = false;
+    const auto worker = Worker::start(
+        [&](std::stop_token stop) -> std::optional<std::chrono::milliseconds> {
+            std::mutex mutex;
+            std::condition_variable_any stopped;
+            std::unique_lock lock(mutex);
+            begun.set_value();
+            stopped.wait(lock, stop, [] { return false; });
+            return 0ms;
+        },
+        [&] { finished = true; });
+    BOOST_REQUIRE(worker);
+    begun.get_future().wait();
+    BOOST_TEST(worker->stop(10s));
+    BOOST_TEST(finished.load());
+}
+
+BOOST_AUTO_TEST_CASE(a_step_that_does_not_return_is_left_behind_at_the_deadline) {
+    auto release = std::make_shared<std::promise<void>>();
+    auto ended = std::make_shared<std::promise<void>>();
+    std::promise<void> begun;
+    const std::shared_future<void> released = release->get_future().share();
+    auto worker = Worker::start(
+        [&begun, released](std::stop_token) {
+            begun.set_value();
+            released.wait();
+            return std::optional(0ms);
+        },
+        [ended] { ended->set_value(); });
+    BOOST_REQUIRE(worker);
+    begun.get_future().wait();
+    BOOST_TEST(!worker->stop(1ms));
+    worker.reset();
+    release->set_value();
+    ended->get_future().wait();
+}
+
+BOOST_AUTO_TEST_CASE(signals_of_the_host_are_not_handled_on_the_thread) {
+    std::promise<sigset_t> mask;
+    const auto worker = Worker::start(
+        [&](std::stop_token) {
+            sigset_t blocked;
+            ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
+            mask.set_value(blocked);
+            return std::optional<std::chrono::milliseconds>();
+        },
+        [] {});
+    BOOST_REQUIRE(worker);
+    const sigset_t blocked = mask.get_future().get();
+    for (const int signal : {SIGINT, SIGTERM, SIGPIPE, SIGHUP, SIGALRM, SIGUSR1})
+        BOOST_TEST(::sigismember(&blocked, signal) == 1);
+    sigset_t own;
+    ::pthread_sigmask(SIG_SETMASK, nullptr, &own);
+    BOOST_TEST(::sigismember(&own, SIGTERM) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_forked_child_can_stop_and_destroy_what_it_has_no_thread_of) {
+    std::promise<void> begun;
+    auto worker = Worker::start(
+        [&](std::stop_token) {
+            begun.set_value();
+            return std::optional(Worker::wait_max);
+        },
+        [] {});
+    BOOST_REQUIRE(worker);
+    begun.get_future().wait();
+    const pid_t child = ::fork();
+    BOOST_REQUIRE(child >= 0);
+    if (child == 0) {
+        worker->wake();
+        const bool is_over = worker->has_ended() && worker->stop(10s);
+        worker.reset();
+        ::_exit(is_over ? 0 : 1);
+    }
+    int status = -1;
+    ::waitpid(child, &status, 0);
+    BOOST_TEST(WIFEXITED(status));
+    BOOST_TEST(WEXITSTATUS(status) == 0);
+    BOOST_TEST(worker->stop(10s));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
