@@ -60,7 +60,7 @@ int run_until_stopped(telemetry::Client& client) {
     client.start();
     int signal = 0;
     sigwait(&signals, &signal);
-    return client.stop(100ms) ? 0 : 1;
+    return client.stop(2s) ? 0 : 1;
 }
 
 }  // namespace

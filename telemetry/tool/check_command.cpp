@@ -10,25 +10,25 @@ namespace telemetry::tool {
 
 namespace {
 
-std::string_view reason(Severity severity) {
+std::string_view reason(ReleaseSeverity severity) {
     switch (severity) {
-        case Severity::feature:
+        case ReleaseSeverity::feature:
             return "It brings something new.";
-        case Severity::fix:
+        case ReleaseSeverity::fix:
             return "It mends something.";
-        case Severity::security:
+        case ReleaseSeverity::security:
             return "It closes a security hole.";
     }
     return "";
 }
 
-std::string_view name(Severity severity) {
+std::string_view name(ReleaseSeverity severity) {
     switch (severity) {
-        case Severity::feature:
+        case ReleaseSeverity::feature:
             return "feature";
-        case Severity::fix:
+        case ReleaseSeverity::fix:
             return "fix";
-        case Severity::security:
+        case ReleaseSeverity::security:
             return "security";
     }
     return "";

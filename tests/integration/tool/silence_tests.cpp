@@ -1,0 +1,117 @@
+// What does not happen, seen from outside by strace.
+#include "integration/tool/collector_process.hpp"
+#include "integration/tool/programs.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <csignal>
+#include <filesystem>
+#include <sstream>
+
+using namespace test_support;
+
+namespace {
+
+/// Whether strace may trace here; in some containers it may not.
+bool can_trace() {
+    if (run({"strace", "-qq", "-o", "/dev/null", "true"}).exit_code == 0) return true;
+    BOOST_TEST_MESSAGE("skipped: strace cannot trace here");
+    return false;
+}
+
+Words traced(const std::string& trace_file, const Words& arguments) {
+    return Words{"strace", "-D", "-f", "-qq", "-o", trace_file, "-e", "trace=%network,%file,%process"} + arguments;
+}
+
+/// The lines of a trace that hold one of some words.
+std::string lines_with(const std::string& trace, const std::vector<std::string_view>& words) {
+    std::istringstream lines(trace);
+    std::string found;
+    for (std::string line; std::getline(lines, line);) {
+        for (const std::string_view word : words) {
+            if (line.find(word) != std::string::npos) found += line + "\n";
+        }
+    }
+    return found;
+}
+
+std::string network_calls(const std::string& trace) {
+    return lines_with(trace, {"socket(", "connect(", "sendto(", "sendmsg(", "bind(", "socketpair("});
+}
+
+std::string writing_calls(const std::string& trace) {
+    return lines_with(trace, {"O_WRONLY", "O_RDWR", "O_CREAT", "mkdir", "rename", "unlink", "link(", "truncate", "chmod"});
+}
+
+Words tool_arguments(const ScratchFolder& folder, const CollectorProcess& collector) {
+    return Words{"--state-dir", folder.path("state"), "--product-version",
+                 "2018.2.2",    "--inventory",        data_file("inventory-small.json")} +
+           collector.client_arguments();
+}
+
+/// What a program did, after it has ended.
+std::string trace_of(const ScratchFolder& folder, const Words& arguments) {
+    static_cast<void>(RunningProgram(traced(folder.path("trace"), arguments)).end(0));
+    return folder.read("trace");
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(silence_tests)
+
+BOOST_AUTO_TEST_CASE(a_check_that_is_on_is_seen_by_the_trace) {
+    if (!can_trace()) return;
+    const ScratchFolder folder;
+    const CollectorProcess collector;
+    const std::string trace = trace_of(folder, command("update-check", tool_arguments(folder, collector)));
+    BOOST_TEST(network_calls(trace) != "");
+    BOOST_TEST(writing_calls(trace) != "");
+}
+
+BOOST_AUTO_TEST_CASE(a_dry_run_opens_no_socket_and_writes_nothing) {
+    if (!can_trace()) return;
+    const ScratchFolder folder;
+    const CollectorProcess collector;
+    const auto arguments = tool_arguments(folder, collector);
+    for (const std::string form : {"--dry-run", "--json"}) {
+        const std::string trace = trace_of(folder, command("update-check", arguments + Words{"--dry-run", form}));
+        BOOST_TEST(trace != "");
+        BOOST_TEST(network_calls(trace) == "");
+        BOOST_TEST(writing_calls(trace) == "");
+    }
+    BOOST_TEST(!std::filesystem::exists(folder.path("state")));
+}
+
+BOOST_AUTO_TEST_CASE(a_check_that_is_turned_off_opens_no_socket_and_writes_nothing) {
+    if (!can_trace()) return;
+    const ScratchFolder folder;
+    const CollectorProcess collector;
+    for (const std::string variable : {"DEPLOY_SERVER_UPGRADE_CHECK=false", "DEPLOY_SERVER_OFFLINE=true"}) {
+        const std::string trace = trace_of(folder, command("update-check", tool_arguments(folder, collector), {variable}));
+        BOOST_TEST(trace != "");
+        BOOST_TEST(network_calls(trace) == "");
+        BOOST_TEST(writing_calls(trace) == "");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_server_whose_checks_are_off_makes_no_socket_no_file_and_no_thread) {
+    if (!can_trace()) return;
+    for (const std::string variable : {"DEPLOY_SERVER_UPGRADE_CHECK=false", "DEPLOY_SERVER_OFFLINE=true", "DO_NOT_TRACK=1"}) {
+        const ScratchFolder folder;
+        const CollectorProcess collector;
+        const auto server =
+            Words{"--inventory", data_file("inventory-small.json"), "--state-dir", folder.path("state"), "--send-telemetry"} +
+            collector.client_arguments();
+        RunningProgram program(traced(folder.path("trace"), command("example-server", server, {variable})));
+        program.wait_for("outbound upgradeCheck=");
+        BOOST_TEST(program.end(SIGTERM) == 0);
+        const std::string trace = folder.read("trace");
+        BOOST_TEST(trace != "");
+        BOOST_TEST(network_calls(trace) == "");
+        BOOST_TEST(writing_calls(trace) == "");
+        BOOST_TEST(lines_with(trace, {"clone"}) == "");
+        BOOST_TEST(collector.requests().empty());
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,121 @@
+#include "integration/tool/collector_process.hpp"
+#include "integration/tool/programs.hpp"
+#include "integration/tool/report_json.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+#include <map>
+
+using namespace test_support;
+
+namespace {
+
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+struct Shown {
+    std::string value;
+    std::string set_by;
+};
+
+std::map<std::string, Shown> settings_of(const std::string& state_dir, const Words& variables = {}) {
+    const auto status = parse_json(run_tool({"status", "--json", "--state-dir", state_dir}, variables).out);
+    std::map<std::string, Shown> settings;
+    for (const auto& setting : status["settings"].GetArray()) {
+        settings[setting["key"].GetString()] = {setting["value"].GetString(), setting["setBy"].GetString()};
+    }
+    return settings;
+}
+
+void check_once(const std::string& state_dir, const CollectorProcess& collector) {
+    BOOST_REQUIRE(
+        run_tool(Words{"--state-dir", state_dir, "--product-version", "2018.2.2"} + collector.client_arguments()).exit_code ==
+        100);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(tool_administration_tests)
+
+BOOST_AUTO_TEST_CASE(choices_are_remembered_and_status_says_who_made_them) {
+    const ScratchFolder folder;
+    const std::string state = folder.path("state");
+    BOOST_TEST(settings_of(state)["upgradeCheck"].set_by == "default");
+    const Ran ran = run_tool({"configure", "--sendTelemetry=true", "--upgradeCheck=false", "--state-dir", state});
+    BOOST_TEST(ran.exit_code == 0);
+    BOOST_TEST(holds(ran.out, "Remembered."));
+    auto settings = settings_of(state);
+    BOOST_TEST(settings["upgradeCheck"].value == "off");
+    BOOST_TEST(settings["upgradeCheck"].set_by == "settings.conf line 1");
+    BOOST_TEST(settings["sendTelemetry"].value == "on (consent 1)");
+    BOOST_TEST(settings["sendTelemetry"].set_by == "settings.conf line 2");
+    BOOST_TEST(settings_of(state, {"DEPLOY_SERVER_SEND_TELEMETRY=false"})["sendTelemetry"].set_by ==
+               "environment variable DEPLOY_SERVER_SEND_TELEMETRY");
+}
+
+BOOST_AUTO_TEST_CASE(configuring_starts_no_check_and_no_schedule) {
+    const ScratchFolder folder;
+    const std::string state = folder.path("state");
+    BOOST_REQUIRE(run_tool({"configure", "--upgradeCheck=true", "--state-dir", state}).exit_code == 0);
+    BOOST_TEST(!std::filesystem::exists(state + "/schedule"));
+    BOOST_TEST(!std::filesystem::exists(state + "/installation-id"));
+    BOOST_TEST(!std::filesystem::exists(state + "/journal.jsonl"));
+}
+
+BOOST_AUTO_TEST_CASE(an_off_in_the_environment_is_shown_to_be_stronger_than_what_was_configured) {
+    const ScratchFolder folder;
+    const Ran ran = run_tool({"configure", "--upgradeCheck=true", "--state-dir", folder.path("state")},
+                             {"DEPLOY_SERVER_UPGRADE_CHECK=false"});
+    BOOST_TEST(ran.exit_code == 0);
+    BOOST_TEST(holds(ran.out, "environment variable DEPLOY_SERVER_UPGRADE_CHECK"));
+}
+
+BOOST_AUTO_TEST_CASE(withdrawing_consent_erases_the_numbers_of_the_last_check) {
+    const ScratchFolder folder;
+    const CollectorProcess collector;
+    const std::string state = folder.path("state");
+    const auto server = command("example-server", Words{"--inventory", data_file("inventory-small.json"), "--state-dir", state,
+                                                        "--send-telemetry", "--once"} +
+                                                      collector.client_arguments());
+    BOOST_REQUIRE(run(server).exit_code == 0);
+    BOOST_REQUIRE(std::filesystem::exists(state + "/snapshot"));
+    BOOST_REQUIRE(run_tool({"configure", "--sendTelemetry=false", "--state-dir", state}).exit_code == 0);
+    BOOST_TEST(!std::filesystem::exists(state + "/snapshot"));
+}
+
+BOOST_AUTO_TEST_CASE(history_lists_what_was_sent_and_knows_when_it_was_changed) {
+    const ScratchFolder folder;
+    const CollectorProcess collector;
+    const std::string state = folder.path("state");
+    BOOST_TEST(holds(run_tool({"history", "--state-dir", state}).out, "Nothing has been sent yet."));
+    check_once(state, collector);
+    const auto shown = parse_json(run_tool({"history", "--json", "--state-dir", state}).out);
+    BOOST_TEST(shown["intact"].GetBool());
+    BOOST_REQUIRE(shown["entries"].Size() == 2u);
+    BOOST_TEST(shown["entries"][0]["what"].GetString() == "request");
+    BOOST_TEST(shown["entries"][1]["text"].GetString() == "ok");
+    BOOST_TEST(run_tool({"history", "--raw", "7", "--state-dir", state}).exit_code == 64);
+
+    std::string journal = folder.read("state/journal.jsonl");
+    journal.replace(journal.find("2018.2.2"), 8, "2018.2.1");
+    folder.write("state/journal.jsonl", journal);
+    const Ran changed = run_tool({"history", "--state-dir", state});
+    BOOST_TEST(changed.exit_code == 78);
+    BOOST_TEST(changed.err == "update-check: journal.jsonl: an entry was changed, removed or slipped in\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_new_installation_id_has_to_be_asked_for_twice) {
+    const ScratchFolder folder;
+    const CollectorProcess collector;
+    const std::string state = folder.path("state");
+    check_once(state, collector);
+    const std::string before = folder.read("state/installation-id");
+    BOOST_TEST(run_tool({"reset-id", "--state-dir", state}).exit_code == 64);
+    BOOST_TEST(folder.read("state/installation-id") == before);
+    BOOST_TEST(run_tool({"reset-id", "--yes", "--state-dir", state}).exit_code == 0);
+    BOOST_TEST(folder.read("state/installation-id") != before);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

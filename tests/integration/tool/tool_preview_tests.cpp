@@ -1,0 +1,116 @@
+#include "integration/tool/programs.hpp"
+#include "integration/tool/report_json.hpp"
+#include "support/scratch_folder.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+
+using namespace test_support;
+
+namespace {
+
+const Words inventories{"inventory-small", "inventory-900-machines"};
+
+Words preview_of(const ScratchFolder& folder, std::string_view inventory, std::string_view version = "2018.2.2") {
+    return {"--dry-run",
+            "--state-dir",
+            folder.path("state"),
+            "--inventory",
+            data_file(std::string(inventory) + ".json"),
+            "--product-version",
+            std::string(version)};
+}
+
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+rapidjson::Document body_of_raw(const std::string& raw) {
+    return parse_json(raw.substr(raw.find("\r\n\r\n") + 4));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(tool_preview_tests)
+
+BOOST_DATA_TEST_CASE(the_request_holds_every_count_of_an_inventory, inventories) {
+    const ScratchFolder folder;
+    const Ran ran = run_tool(preview_of(folder, sample) + Words{"--raw", "--sendTelemetry=true"});
+    BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
+    const auto report = body_of_raw(ran.out);
+    BOOST_TEST(missing_counts(report, data_file(sample + ".counts.json")) == "");
+    BOOST_TEST(names_of(metrics_of(report)).contains("memoryUsedBytes") == false);
+    BOOST_TEST(names_of(metrics_of(report)).contains("cpuAveragePercent") == false);
+}
+
+BOOST_AUTO_TEST_CASE(without_consent_it_has_four_members) {
+    const ScratchFolder folder;
+    const Ran ran = run_tool(preview_of(folder, "inventory-small") + Words{"--raw"});
+    BOOST_TEST(names_of(body_of_raw(ran.out)) == (std::set<std::string>{"schema", "product", "version", "installation"}),
+               boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(people_are_shown_every_metric_with_its_reason) {
+    const ScratchFolder folder;
+    const Ran ran = run_tool(preview_of(folder, "inventory-small", "3.3") + Words{"--sendTelemetry=true"});
+    BOOST_TEST(ran.exit_code == 0);
+    BOOST_TEST(ran.err.empty());
+    for (const std::string_view part :
+         {"POST /v1/check HTTP/1.1", "Sent: 9 metrics", "Withheld: 13 metrics", "listeningTentacle", "newer than this version",
+          "no value", "installation id was made for this preview", "is an identifier", "does not pass its own off",
+          "Whether project lists need grouping"}) {
+        BOOST_TEST(holds(ran.out, part), part);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_denied_is_said_to_be) {
+    const ScratchFolder folder;
+    std::filesystem::create_directory(folder.path("state"));
+    folder.write("state/settings.conf", "sendTelemetry = 1\ndenyMetrics = users, projects\n");
+    const Ran ran = run_tool(preview_of(folder, "inventory-small") + Words{"--json"});
+    const auto shown = parse_json(ran.out);
+    std::set<std::string> denied;
+    for (const auto& metric : shown["metrics"].GetArray()) {
+        if (metric["disposition"] == "denied") denied.insert(metric["id"].GetString());
+    }
+    BOOST_TEST(denied == (std::set<std::string>{"users", "projects"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(json_has_the_same_bytes_as_raw) {
+    const ScratchFolder folder;
+    std::filesystem::create_directory(folder.path("state"));
+    BOOST_REQUIRE(run_tool({"reset-id", "--yes", "--state-dir", folder.path("state")}).exit_code == 0);
+    const Ran raw = run_tool(preview_of(folder, "inventory-small") + Words{"--raw"});
+    const auto shown = parse_json(run_tool(preview_of(folder, "inventory-small") + Words{"--json"}).out);
+    const auto& request = shown["requests"][0];
+    BOOST_TEST(request["head"].GetString() + std::string(request["body"].GetString()) == raw.out);
+    BOOST_TEST(!shown["installationIdIsProvisional"].GetBool());
+}
+
+BOOST_AUTO_TEST_CASE(statistics_that_go_apart_are_a_request_of_their_own) {
+    const ScratchFolder folder;
+    const Ran ran = run_tool(preview_of(folder, "inventory-small") + Words{"--json", "--sendTelemetry=true", "--usage-endpoint",
+                                                                           "https://telemetry.example.com/v1/usage"});
+    const auto shown = parse_json(ran.out);
+    BOOST_REQUIRE(shown["requests"].Size() == 2u);
+    BOOST_TEST(!parse_json(shown["requests"][0]["body"].GetString()).HasMember("usage"));
+    BOOST_TEST(parse_json(shown["requests"][1]["body"].GetString()).HasMember("usage"));
+    BOOST_TEST(shown["requests"][1]["url"].GetString() == "https://telemetry.example.com/v1/usage");
+}
+
+BOOST_AUTO_TEST_CASE(a_licence_serial_in_a_file_is_hashed_without_its_line_end) {
+    const ScratchFolder folder;
+    folder.write("serial", "26A2245C-D77E4CEA\n");
+    folder.write("inventory.json", "{}");
+    const Ran ran =
+        run_tool({"--dry-run", "--raw", "--sendTelemetry=true", "--product-version", "2.6", "--state-dir", folder.path("state"),
+                  "--inventory", folder.path("inventory.json"), "--license-serial-file", folder.path("serial")});
+    BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
+    const auto report = body_of_raw(ran.out);
+    BOOST_TEST(metrics_of(report)["licenseSerialSha1"].GetString() == "efba8bdfc9834c5b954e0cc7a41b3492ae458257");
+    BOOST_TEST(metrics_of(report).MemberCount() == 1u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
