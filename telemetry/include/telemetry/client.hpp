@@ -68,7 +68,7 @@ struct Options {
     std::string platform{};
 
     /// The product's own switches, if it has any. `unset` leaves the choice to the administrator.
-    Choices choices;
+    Choices choices{};
 
     /// True: no check is made until the administrator has answered whether checks are wanted. False: checks are on until
     /// turned off.
