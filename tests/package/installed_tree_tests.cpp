@@ -13,6 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path prefix = PACKAGE_BUILD_DIR "/prefix";
+const fs::path library_dir = PACKAGE_LIBRARY_DIR;
 const fs::path public_headers = TELEMETRY_SOURCE_DIR "/telemetry/include";
 
 std::set<std::string> files_below(const fs::path& folder) {
@@ -56,19 +57,19 @@ BOOST_AUTO_TEST_CASE(the_dictionary_stands_beside_its_lists_and_its_schema) {
 
 // The tests install to one folder and then move everything to another.
 BOOST_AUTO_TEST_CASE(no_file_for_builds_holds_the_place_where_it_was_made) {
-    for (const std::string& file : files_below(prefix / "lib")) {
+    for (const std::string& file : files_below(library_dir)) {
         if (!file.ends_with(".cmake") && !file.ends_with(".pc")) continue;
-        const auto found = support::run({"grep", "-F", TELEMETRY_SOURCE_DIR, (prefix / "lib" / file).string()});
+        const auto found = support::run({"grep", "-F", TELEMETRY_SOURCE_DIR, (library_dir / file).string()});
         BOOST_TEST(found.exit_code == 1, file << " holds " << found.out);
     }
 }
 
 // A host chooses its own warnings, checks and optimisation.
 BOOST_AUTO_TEST_CASE(no_exported_target_carries_flags_of_the_compiler) {
-    for (const std::string& file : files_below(prefix / "lib")) {
+    for (const std::string& file : files_below(library_dir)) {
         if (!file.ends_with(".cmake") && !file.ends_with(".pc")) continue;
         for (const char* flag : {"-W[a-z]", "-fsanitize", "-O[0-9]", "INTERFACE_COMPILE_OPTIONS", "INTERFACE_LINK_OPTIONS"}) {
-            const auto found = support::run({"grep", "-E", "-e", flag, (prefix / "lib" / file).string()});
+            const auto found = support::run({"grep", "-E", "-e", flag, (library_dir / file).string()});
             BOOST_TEST(found.exit_code == 1, file << " holds " << found.out);
         }
     }

@@ -24,7 +24,7 @@ std::vector<std::string> lines_of(const std::vector<std::string>& command) {
 
 /// The dynamic symbols, each beginning with its name.
 std::vector<std::string> symbols(const char* which) {
-    return lines_of({"nm", "--dynamic", "--demangle", "--format=posix", which, PACKAGE_LIBRARY});
+    return lines_of({"nm", "--dynamic", "--demangle", "--format=posix", which, PACKAGE_LIBRARY_DIR "/libtelemetry.so"});
 }
 
 /// The C function that an undefined symbol is, without its version.
@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(it_links_libcurl_and_libcrypto_and_what_the_language_needs)
     // The last one is libc's own, for variables of threads.
     constexpr std::array allowed{"libcurl.so.4", "libcrypto.so.3", "libc.so.6", "libstdc++.so.6",
                                  "libm.so.6",    "libgcc_s.so.1",  "ld-linux"};
-    for (const std::string& line : lines_of({"readelf", "--dynamic", "--wide", PACKAGE_LIBRARY})) {
+    for (const std::string& line : lines_of({"readelf", "--dynamic", "--wide", PACKAGE_LIBRARY_DIR "/libtelemetry.so"})) {
         if (line.find("(NEEDED)") == std::string::npos) continue;
         const auto begin = line.find('[') + 1;
         const std::string library = line.substr(begin, line.find(']') - begin);
