@@ -195,7 +195,12 @@ Command read_command_line(int argc, const char* const* argv) {
     AuditCommand audit;
     ScanCommand scan;
     serve.command = take_client_command(arguments);
-    if (!names_command(arguments)) arguments.insert(arguments.begin(), "serve");
+    if (!names_command(arguments)) {
+        if (!arguments.empty() && !arguments.front().starts_with('-')) {
+            return complain("there is no command " + arguments.front() + ": the commands are serve, audit and scan");
+        }
+        arguments.insert(arguments.begin(), "serve");
+    }
 
     CLI::App app(
         "An HTTPS collector that reads every byte of an update check and says what should not be there.\n"

@@ -152,6 +152,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_option_is_answered_with_the_right_one) {
     BOOST_TEST(audit.exit_code == 64);
     BOOST_TEST(holds(audit.output, "did you mean --dictionary?"));
     BOOST_TEST(shell(program + " audit").exit_code == 64);
+    BOOST_TEST(shell(program + " adit x").exit_code == 64);
     BOOST_TEST(shell(program + " --listen nowhere").exit_code == 64);
     BOOST_TEST(shell(program + " --run").exit_code == 64);
     BOOST_TEST(shell(program + " --cert x").exit_code == 64);
