@@ -54,9 +54,10 @@ struct Line {
 /// Reads a line and writes it again: only what comes out the same is an entry. That refuses, in one stroke, all that a JSON
 /// reader would let through. An entry whose hash is wrong is still an entry; the chain tells.
 std::optional<Line> read_line(std::string_view text) {
-    rapidjson::Document document;
+    rapidjson::Document parsed;
     // Iterative: a line of opening brackets may not use up the host's stack.
-    document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(text.data(), text.size());
+    parsed.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(text.data(), text.size());
+    const rapidjson::Document& document = parsed;  // RapidJSON's changing iterators cannot be compared in C++20
     if (document.HasParseError() || !document.IsObject()) return std::nullopt;
     const auto member = [&](const char* name) -> std::string {
         const auto found = document.FindMember(name);
