@@ -40,6 +40,7 @@ private:
     template <class OnValue>
     bool members(const Place& object, const MemberList& list, OnValue&& on_value);
     std::optional<std::size_t> known_key(const MemberList& list, std::size_t next, const Place& object);
+    void repeated_key(const MemberList& list, std::size_t index, const Place& object);
     bool foreign_member(const Place& place, Rule rule);
     void expect_members(const Place& object, const MemberList& list, std::size_t count);
 
@@ -99,18 +100,20 @@ bool BodyReader::members(const Place& object, const MemberList& list, OnValue&& 
 }
 
 std::optional<std::size_t> BodyReader::known_key(const MemberList& list, std::size_t next, const Place& object) {
-    const std::string_view key = json_.peek_key();
-    const auto index = next < list.keys.size() && list.keys[next] == key ? next : list.keys.find(key);
+    const auto index = json_.known_key(list.keys, next);
     if (!index) return std::nullopt;
-    json_.accept_key(key);
     const std::size_t term = list.first_term + *index;
-    if (verdict_.terms.contains(term)) {
-        json_.find(Rule::member_duplicate, Place::member(object, key), key);
-    } else if (*index < next) {
-        json_.find(Rule::member_order, Place::member(object, key), key);
-    }
+    if (*index < next) repeated_key(list, *index, object);
     verdict_.terms.insert(term);
     return index;
+}
+
+// A key before which another stands that should come after it.
+void BodyReader::repeated_key(const MemberList& list, std::size_t index, const Place& object) {
+    const bool again = verdict_.terms.contains(list.first_term + index);
+    const std::string_view key = list.keys[index];
+    const std::string_view written(json_.position() - 1 - key.size(), key.size());
+    json_.find(again ? Rule::member_duplicate : Rule::member_order, Place::member(object, key), written);
 }
 
 bool BodyReader::foreign_member(const Place& place, Rule rule) {

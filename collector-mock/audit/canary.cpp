@@ -85,6 +85,17 @@ std::string note_of(std::size_t line, Encoding encoding) {
     return std::string("The canary of line ").append(std::to_string(line)).append(", as ").append(name(encoding)).append(".");
 }
 
+// The place that the audit has already named for these bytes: the smallest finding around them. Text that may not be there is
+// in a finding; numbers may not be.
+std::string pointer_around(const Verdict& verdict, Part part, std::size_t offset) {
+    const Finding* smallest = nullptr;
+    for (const Finding& finding : verdict.findings()) {
+        const bool around = finding.part == part && finding.offset <= offset && offset - finding.offset < finding.length;
+        if (around && finding.rule != Rule::canary && (!smallest || finding.length < smallest->length)) smallest = &finding;
+    }
+    return smallest ? smallest->pointer : std::string();
+}
+
 }  // namespace
 
 CanaryScanner::CanaryScanner(std::string_view canaries, const Dictionary& dictionary) {
@@ -125,13 +136,14 @@ void CanaryScanner::scan_request(std::string_view bytes, std::size_t head_size, 
             const std::string_view text = part_bytes.substr(hit.offset, hit.length);
             if (hit.encoding == Encoding::digest && text.data() == verdict.digest.data()) return;
             lines_found.insert(hit.line);
-            verdict.add(Rule::canary, part, "", part_bytes, text, note_of(hit.line, hit.encoding));
+            verdict.add(Rule::canary, part, pointer_around(verdict, part, hit.offset), part_bytes, text,
+                        note_of(hit.line, hit.encoding));
         });
     };
     scan_part(Part::head, bytes.substr(0, head_size));
-    scan_part(Part::body, bytes.substr(head_size));
+    scan_part(Part::body, body);
     const bool is_decoded = body.data() != bytes.data() + head_size;
-    if (is_decoded) scan_part(Part::body, body);
+    if (is_decoded) scan_part(Part::body, bytes.substr(head_size));
 
     // What was found in one piece is not reported again for lying between other pieces.
     const auto scan_pieces = [&](std::string_view pieces, Encoding encoding) {

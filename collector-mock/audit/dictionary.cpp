@@ -54,13 +54,13 @@ bool is_name(std::string_view text) {
     return !text.empty();
 }
 
-KeyTable distinct(std::vector<std::string> names, const Spot& spot) {
+KeyTable distinct(const std::vector<std::string>& names, const Spot& spot) {
     std::set<std::string_view> seen;
     for (const std::string& each : names) {
         if (!is_name(each)) spot.refuse("a name with other characters than letters, digits, '.' and '-'");
         if (!seen.insert(each).second) spot.refuse("a name stands there twice");
     }
-    return KeyTable(std::move(names));
+    return KeyTable(names);
 }
 
 KeyTable read_vocabulary(const std::string& path, const FileSource& files) {
@@ -74,7 +74,7 @@ KeyTable read_vocabulary(const std::string& path, const FileSource& files) {
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
     }
     if (labels.empty()) Spot{path, {}}.refuse("no label in it");
-    return distinct(std::move(labels), {path, {}});
+    return distinct(labels, {path, {}});
 }
 
 Kind read_kind(const rapidjson::Value& row, const Spot& spot) {
@@ -142,7 +142,7 @@ Dictionary read_dictionary(std::string_view path, const FileSource& files) {
         dictionary.metrics.push_back(read_metric((*rows)[i], top / "metrics" / std::to_string(i), files));
         ids.push_back(dictionary.metrics.back().id);
     }
-    dictionary.metric_ids = distinct(std::move(ids), top / "metrics");
+    dictionary.metric_ids = distinct(ids, top / "metrics");
     number_terms(dictionary);
     return dictionary;
 }

@@ -79,17 +79,20 @@ void JsonReader::expect_end(const Place& place) {
     if (at_ != end_) fail(place, Rule::trailing_bytes);
 }
 
-std::string_view JsonReader::peek_key() const noexcept {
-    constexpr std::ptrdiff_t key_size_max = 256;
-    if (at_ == end_ || *at_ != '"') return {};
+// The end of the key is its first quote: a key with escapes is in no list.
+std::optional<std::size_t> JsonReader::find_key(const KeyTable& keys) const noexcept {
     const char* const start = at_ + 1;
-    const auto within = static_cast<std::size_t>(std::min(end_ - start, key_size_max));
-    const void* const quote = std::memchr(start, '"', within);
-    return quote ? std::string_view(start, static_cast<std::size_t>(static_cast<const char*>(quote) - start))
-                 : std::string_view{};
+    const char* next = start;
+    while (end_ - next >= 8) {
+        const std::uint64_t told = first_equal(load_word(next), '"');
+        if (told != 0) return keys.find({start, static_cast<std::size_t>(next - start) + first_index(told)});
+        next += 8;
+    }
+    while (next != end_ && *next != '"') ++next;
+    return next == end_ ? std::nullopt : keys.find({start, static_cast<std::size_t>(next - start)});
 }
 
-std::optional<std::string_view> JsonReader::string(const Place& place) {
+std::optional<std::string_view> JsonReader::odd_string(const Place& place) {
     const char* const quote = at_;
     if (at_ == end_ || *at_ != '"') {
         fail(place);
@@ -145,19 +148,7 @@ bool JsonReader::take_escape(const Place& place) {
     return true;
 }
 
-std::optional<JsonReader::Number> JsonReader::number(const Place& place) {
-    const char* const start = at_;
-    std::uint64_t value = 0;
-    while (at_ != end_ && is_digit(*at_)) value = value * 10 + static_cast<std::uint64_t>(*at_++ - '0');
-    const auto digits = at_ - start;
-    const bool plain = digits > 0 && digits < 20 && (digits == 1 || *start != '0');  // 19 digits always fit
-    const char after = at_ == end_ ? '\0' : *at_;
-    if (plain && after != '.' && (after | 0x20) != 'e') return Number{value, since(start)};
-    at_ = start;
-    return odd_number(place);
-}
-
-// Whatever JSON calls a number and a report does not, and numbers of 20 digits and more.
+// Whatever JSON calls a number and a report does not, numbers of 20 digits and more, and one at the very end.
 std::optional<JsonReader::Number> JsonReader::odd_number(const Place& place) {
     const char* const start = at_;
     const auto take_if = [&](std::string_view any_of) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "audit/finding.hpp"
+#include "audit/key_table.hpp"
+#include "audit/word_bytes.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -37,20 +39,50 @@ public:
     }
 
     /// A string, as the bytes between its quotes, escapes and all. Flaws of its encoding are found under `place`.
-    [[nodiscard]] std::optional<std::string_view> string(const Place& place);
+    [[nodiscard]] std::optional<std::string_view> string(const Place& place) {
+        if (at_ == end_ || *at_ != '"') return odd_string(place);
+        // Plain characters, eight at a time; whatever is not plain is left to odd_string.
+        for (const char* next = at_ + 1; end_ - next >= 8; next += 8) {
+            const std::uint64_t word = load_word(next);
+            const std::uint64_t told =
+                first_equal(word, '"') | first_equal(word, '\\') | first_below(word, ' ') | (word & repeated(0x80));
+            if (told == 0) continue;
+            next += first_index(told);
+            if (*next != '"') break;
+            const std::string_view text(at_ + 1, static_cast<std::size_t>(next - at_ - 1));
+            at_ = next + 1;
+            return text;
+        }
+        return odd_string(place);
+    }
 
-    /// The key of a member, if it is plain: the bytes up to the next quote. Nothing is taken; `accept_key` does that.
-    [[nodiscard]] std::string_view peek_key() const noexcept;
-
-    /// Takes the key that `peek_key` showed, with its quotes.
-    void accept_key(std::string_view key) noexcept { at_ += key.size() + 2; }
+    /// Takes the key of a member if it is in `keys`.
+    /// @param likely the index of the key that is expected first; may be beyond the last.
+    /// @return its index; nothing, with nothing taken, if the key is not in the list or not plainly written.
+    [[nodiscard]] std::optional<std::size_t> known_key(const KeyTable& keys, std::size_t likely) noexcept {
+        if (at_ == end_ || *at_ != '"') return std::nullopt;
+        const auto room = static_cast<std::size_t>(end_ - at_ - 1);
+        const auto index = likely < keys.size() && keys.stands_at(likely, at_ + 1, room) ? likely : find_key(keys);
+        if (index) at_ += keys[*index].size() + 2;
+        return index;
+    }
 
     /// A number. A flaw is found under `place`, and the value is then empty.
     struct Number {
         std::optional<std::uint64_t> value;
         std::string_view text;
     };
-    [[nodiscard]] std::optional<Number> number(const Place& place);
+    [[nodiscard]] std::optional<Number> number(const Place& place) {
+        const char* next = at_;
+        std::uint64_t value = 0;
+        while (next != end_ && *next >= '0' && *next <= '9') value = value * 10 + static_cast<std::uint64_t>(*next++ - '0');
+        const auto digits = next - at_;
+        const bool fits = digits > 0 && digits < 20 && (digits == 1 || *at_ != '0');  // 19 digits always fit
+        if (!fits || next == end_ || *next == '.' || (*next | 0x20) == 'e') return odd_number(place);
+        const std::string_view text(at_, static_cast<std::size_t>(digits));
+        at_ = next;
+        return Number{value, text};
+    }
 
     /// `true`, `false` or `null`.
     [[nodiscard]] std::optional<std::string_view> literal(const Place& place);
@@ -76,6 +108,8 @@ public:
 
 private:
     char skip_space(const Place& place);
+    std::optional<std::size_t> find_key(const KeyTable& keys) const noexcept;
+    std::optional<std::string_view> odd_string(const Place& place);
     std::optional<Number> odd_number(const Place& place);
     bool take_escape(const Place& place);
     bool take_sequence(const Place& place);

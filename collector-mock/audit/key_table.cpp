@@ -1,8 +1,7 @@
 #include "audit/key_table.hpp"
 
+#include <algorithm>
 #include <bit>
-#include <cstring>
-#include <utility>
 
 namespace collector {
 namespace {
@@ -12,8 +11,8 @@ std::uint64_t mix(std::string_view name) noexcept {
     std::uint64_t first = 0;
     std::uint64_t last = 0;
     if (name.size() >= sizeof first) {
-        std::memcpy(&first, name.data(), sizeof first);
-        std::memcpy(&last, name.data() + name.size() - sizeof last, sizeof last);
+        first = load_word(name.data());
+        last = load_word(name.data() + name.size() - sizeof last);
     } else {
         for (const char c : name) first = first << 8 | static_cast<unsigned char>(c);
     }
@@ -22,14 +21,19 @@ std::uint64_t mix(std::string_view name) noexcept {
 
 }  // namespace
 
-KeyTable::KeyTable(std::vector<std::string> names) : names_(std::move(names)) {
-    const std::size_t slot_count = std::bit_ceil(names_.size() * 4 + 2);
+KeyTable::KeyTable(const std::vector<std::string>& names) {
+    const std::size_t slot_count = std::bit_ceil(names.size() * 4 + 2);
     shift_ = 64u - static_cast<unsigned>(std::countr_zero(slot_count));
     slots_.resize(slot_count);
-    for (std::size_t i = 0; i < names_.size(); ++i) {
-        std::size_t slot = mix(names_[i]) >> shift_;
+    for (const std::string& name : names) {
+        const std::size_t in_word = std::min(name.size(), sizeof(std::uint64_t));
+        const std::uint64_t mask = in_word == sizeof(std::uint64_t) ? ~std::uint64_t{0} : (std::uint64_t{1} << in_word * 8) - 1;
+        const std::uint64_t word = load_word((name + std::string(sizeof(std::uint64_t), '\0')).data()) & mask;
+        names_.push_back({word, mask, static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(name.size())});
+        text_.append(name);
+        std::size_t slot = mix(name) >> shift_;
         while (slots_[slot] != 0) slot = (slot + 1) & (slot_count - 1);
-        slots_[slot] = static_cast<std::uint32_t>(i + 1);
+        slots_[slot] = static_cast<std::uint32_t>(names_.size());
     }
 }
 
@@ -37,7 +41,7 @@ std::optional<std::size_t> KeyTable::find(std::string_view name) const noexcept 
     if (slots_.empty()) return std::nullopt;
     for (std::size_t slot = mix(name) >> shift_; slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
         const std::size_t index = slots_[slot] - 1;
-        if (names_[index] == name) return index;
+        if ((*this)[index] == name) return index;
     }
     return std::nullopt;
 }

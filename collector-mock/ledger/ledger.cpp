@@ -13,6 +13,11 @@ Ledger::Ledger(std::size_t term_count, Bounds bounds) : bounds_(bounds) {
     totals_.terms.resize(term_count);
 }
 
+std::size_t Ledger::weight(std::size_t request_size, std::size_t finding_count) noexcept {
+    constexpr std::size_t finding_weight = sizeof(Finding) + 128;  // with the texts it owns
+    return request_size + finding_count * finding_weight;
+}
+
 // Drops the oldest exchanges until one more fits. The storage of the last one dropped is used again.
 Exchange& Ledger::make_room(Shelf& shelf, std::size_t size) {
     Exchange exchange;
@@ -20,11 +25,12 @@ Exchange& Ledger::make_room(Shelf& shelf, std::size_t size) {
     while (!shelf.exchanges.empty() && is_full()) {
         exchange = std::move(shelf.exchanges.front());
         shelf.exchanges.pop_front();
-        shelf.bytes -= exchange.request.size();
+        shelf.bytes -= weight(exchange.request.size(), exchange.findings.size());
         ++totals_.dropped;
     }
     constexpr std::size_t reusable_max = 4096;  // so that what is kept in reserve does not escape the bound
     if (exchange.request.capacity() > reusable_max) exchange.request = {};
+    exchange.findings = {};
     shelf.bytes += size;
     return shelf.exchanges.emplace_back(std::move(exchange));
 }
@@ -35,7 +41,7 @@ std::uint64_t Ledger::record(const Received& received, const Verdict& verdict) {
     const bool clean = verdict.is_clean();
     ++(clean ? totals_.accepted : totals_.rejected);
 
-    Exchange& exchange = make_room(clean ? accepted_ : rejected_, received.request.size());
+    Exchange& exchange = make_room(clean ? accepted_ : rejected_, weight(received.request.size(), verdict.findings().size()));
     exchange.number = totals_.exchanges();
     exchange.received = now;
     exchange.tag.assign(received.tag);

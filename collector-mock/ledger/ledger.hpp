@@ -56,7 +56,7 @@ class Ledger {
 public:
     struct Bounds {
         std::size_t exchanges = 1000;               ///< of each sort, accepted and rejected
-        std::size_t bytes = std::size_t{32} << 20;  ///< of each sort
+        std::size_t bytes = std::size_t{32} << 20;  ///< of each sort, findings included
     };
 
     /// One request as its session hands it over; the views need not outlive the call.
@@ -88,6 +88,7 @@ private:
         std::deque<Exchange> exchanges;
         std::size_t bytes = 0;
     };
+    [[nodiscard]] static std::size_t weight(std::size_t request_size, std::size_t finding_count) noexcept;
     Exchange& make_room(Shelf& shelf, std::size_t size);
     void visit(const Shelf& shelf, const std::function<void(const Exchange&)>& visit) const;
 

@@ -1,9 +1,10 @@
 // update-notice: the vendor's tool. Makes keys, roots and signed notices; verifies them as a client does.
 
 #include "failed.hpp"
-#include "nearest.hpp"
 #include "notice_commands.hpp"
 #include "root_commands.hpp"
+
+#include "tool/spelling.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -102,8 +103,8 @@ void add_notice_commands(CLI::App& app, NoticeOptions& options) {
 }
 
 std::string hint(const std::string& mistyped, const std::vector<std::string>& candidates) {
-    const std::string meant = nearest(mistyped, candidates);
-    return "unknown: " + mistyped + (meant.empty() ? "" : "; did you mean " + meant + "?");
+    const std::string_view meant = telemetry::tool::nearest_word(mistyped, candidates);
+    return "unknown: " + mistyped + (meant.empty() ? "" : "; did you mean " + std::string(meant) + "?");
 }
 
 // The first word of the command line that names neither a command nor an option; empty if there is none.

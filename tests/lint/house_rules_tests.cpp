@@ -65,7 +65,7 @@ const std::vector<fs::path>& texts() {
     return files;
 }
 
-/// A file that tells CMake what to build.
+/// A file that tells CMake, or in one consumer of the package make, what to build.
 struct BuildFile {
     std::string folder;
     std::string text;
@@ -75,7 +75,8 @@ const std::vector<BuildFile>& build_files() {
     static const std::vector<BuildFile> files = [] {
         std::vector<BuildFile> found;
         for (const fs::path& file : texts()) {
-            if (file.filename() != "CMakeLists.txt" && file.extension() != ".cmake") continue;
+            const fs::path name = file.filename();
+            if (name != "CMakeLists.txt" && name != "Makefile" && name.extension() != ".cmake") continue;
             found.push_back({fs::relative(file.parent_path(), top).generic_string(), lint::content_of(file)});
         }
         return found;

@@ -32,52 +32,53 @@ enum class ValueSource : std::uint8_t {
 };
 
 /// How a host sets up a client. A value given here counts as a flag of the command line: stronger than the environment and the
-/// settings file, but for an explicit "off", which wins wherever it is said.
+/// settings file, but for an explicit "off", which wins wherever it is said. Members that are not named keep the values here;
+/// all have one, so that no compiler warns of those left out.
 struct Options {
     /// The product's name; must be the dictionary's. Required.
-    std::string product;
+    std::string product{};
 
     /// The version that runs. Metrics newer than it are not sent. A label that is not one of `-alpha.N`, `-beta.N`, `-rc.N`,
     /// `-dev` is sent as `-dev`, a build label not at all; a version whose numbers do not parse is refused. Required.
-    std::string version;
+    std::string version{};
 
-    /// Where checks go: an https address without query, fragment or user part. Required: here, in
-    /// the settings file, or as the default.
-    std::string endpoint;
+    /// Where checks go: an https address without query, fragment or user part. Required: here, in the settings file,
+    /// or as the default.
+    std::string endpoint{};
 
     /// Where checks go if nobody says: neither `endpoint`, nor the settings file, nor the server that was here last. For a tool
     /// that comes with the product.
-    std::string default_endpoint;
+    std::string default_endpoint{};
 
     /// Where statistics go, if they go apart. Empty: with the check.
-    std::string usage_endpoint;
+    std::string usage_endpoint{};
 
     /// A directory of this installation, made with mode 0700 if missing. Required. Holds the installation id, the settings, the
     /// schedule, the counts, the journal.
-    std::string state_dir;
+    std::string state_dir{};
 
     /// Which notices are for this installation. Empty: as in the settings file, else "stable".
-    std::string channel;
+    std::string channel{};
 
     /// Root 1, compiled into the product: the signed envelope of the keys whose notices are believed. Without it no reply can
     /// be verified, and every check ends in `unknown_key`.
-    std::string notice_root;
+    std::string notice_root{};
 
     /// The platform whose artifacts are wanted, as the vendor names it: "linux-x64".
-    std::string platform;
+    std::string platform{};
 
     /// The product's own switches, if it has any. `unset` leaves the choice to the administrator.
-    Choices choices;
+    Choices choices{};
 
     /// True: no check is made until the administrator has answered whether checks are wanted. False: checks are on until
     /// turned off.
     bool ask_before_checking = false;
 
     /// `system` (the proxy variables of the environment), `none`, or the address of a proxy. Empty: as in the settings file.
-    std::string proxy;
+    std::string proxy{};
 
     /// A PEM file of certificate authorities to trust instead of the system's. Empty: as in the settings file.
-    std::string ca_file;
+    std::string ca_file{};
 
     ValueSource values = ValueSource::callbacks;
 };

@@ -57,18 +57,16 @@ std::optional<Line> read_line(std::string_view text) {
     rapidjson::Document parsed;
     // Iterative: a line of opening brackets may not use up the host's stack.
     parsed.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(text.data(), text.size());
-    const rapidjson::Document& document = parsed;  // RapidJSON's changing iterators cannot be compared in C++20
+    const auto& document = parsed;  // whose iterators C++20 compares without a doubt
     if (document.HasParseError() || !document.IsObject()) return std::nullopt;
     const auto member = [&](const char* name) -> std::string {
-        const auto found = document.FindMember(name);
-        if (found == document.MemberEnd() || !found->value.IsString()) return {};
-        return {found->value.GetString(), found->value.GetStringLength()};
+        if (!document.HasMember(name) || !document[name].IsString()) return {};
+        return {document[name].GetString(), document[name].GetStringLength()};
     };
-    const auto number = document.FindMember("number");
     const auto at = read_utc(member("at"));
-    if (number == document.MemberEnd() || !number->value.IsUint64() || !at) return std::nullopt;
+    if (!document.HasMember("number") || !document["number"].IsUint64() || !at) return std::nullopt;
     Line line{
-        {number->value.GetUint64(), *at, member("what"), member("purpose"), member("url"), member("text"), member("hash")},
+        {document["number"].GetUint64(), *at, member("what"), member("purpose"), member("url"), member("text"), member("hash")},
         member("previous")};
     const std::string again = write_line(line.entry, line.previous);
     const std::size_t content_size = again.size() - tail_size;

@@ -109,6 +109,17 @@ BOOST_AUTO_TEST_CASE(a_canary_cut_up_among_members_is_found) {
     BOOST_TEST(found_in(report(R"("environments":12,"machines":{"ssh":1})")) == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_canary_is_named_by_the_pointer_of_the_text_it_stands_in) {
+    const CanaryScanner scanner("secret-host", small_dictionary());
+    const std::string body = report(R"("environments":1,"x":{"y":"at secret-host"})");
+    Verdict verdict(small_dictionary().term_count);
+    audit_body(small_dictionary(), {}, ReportKind::check, body, verdict);
+    scanner.scan_request(body, 0, body, verdict);
+    BOOST_REQUIRE(!verdict.is_clean());
+    BOOST_TEST((verdict.findings().back().rule == Rule::canary));
+    BOOST_TEST(verdict.findings().back().pointer == "/usage/metrics/#1/#0");
+}
+
 BOOST_AUTO_TEST_CASE(the_digest_of_the_licence_may_be_there_and_nowhere_else) {
     const std::string serial = "serial-12345";
     const CanaryScanner scanner(serial, small_dictionary());

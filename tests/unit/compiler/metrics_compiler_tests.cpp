@@ -16,9 +16,9 @@ const std::string workshop = TELEMETRY_SOURCE_DIR "/tests/golden/workshop/";
 const std::string dictionary = workshop + "metrics.json";
 const std::string outbound = workshop + "outbound.json";
 
-test_support::Ran run(std::vector<std::string> arguments) {
+support::Ran run(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), METRICS_COMPILER);
-    return test_support::run(arguments);
+    return support::run(arguments);
 }
 
 int exit_code(std::vector<std::string> arguments) {

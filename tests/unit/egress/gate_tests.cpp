@@ -50,8 +50,8 @@ telemetry::MetricValue value_in(const telemetry::MetricDefinition& metric, const
     if (json.IsUint64()) value.number = json.GetUint64();
     if (metric.kind == Kind::sha1) std::copy_n(json.GetString(), value.hash.size(), value.hash.begin());
     for (const auto label : metric.labels) {
-        const auto found = json.FindMember(rapidjson::StringRef(label.data(), static_cast<rapidjson::SizeType>(label.size())));
-        value.counts.push_back(found == json.MemberEnd() ? 0 : found->value.GetUint64());
+        const rapidjson::Value name(rapidjson::StringRef(label.data(), static_cast<rapidjson::SizeType>(label.size())));
+        value.counts.push_back(json.IsObject() && json.HasMember(name) ? json[name].GetUint64() : 0);
     }
     return value;
 }
@@ -64,8 +64,8 @@ std::string written_again(const std::string& body) {
     const auto& metrics = document["usage"]["metrics"];
     Snapshot values(dictionary.metrics.size());
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto found = metrics.FindMember(dictionary.metrics[i].id.data());
-        if (found != metrics.MemberEnd()) values[i] = value_in(dictionary.metrics[i], found->value);
+        const char* const id = dictionary.metrics[i].id.data();
+        if (metrics.HasMember(id)) values[i] = value_in(dictionary.metrics[i], metrics[id]);
     }
     return SampleReport(dictionary, version, values).body();
 }
