@@ -23,8 +23,9 @@ std::string value_text(const rapidjson::Value& value) {
 /// A row for the metric, and under it one for each label that was counted.
 void add_rows(Table& table, const MetricPreview& item) {
     const MetricDefinition& metric = *item.metric;
-    rapidjson::Document value;
-    value.Parse(item.value.data(), item.value.size());
+    rapidjson::Document parsed;
+    parsed.Parse(item.value.data(), item.value.size());
+    const rapidjson::Value& value = parsed;
     const bool has_labels = metric.kind == Kind::count_by_label && value.IsObject();
     const std::string total = has_labels ? counted(value.MemberCount(), "label") : value_text(value);
     // The one value that is wider than any number stands on a line of its own, as the labels do.

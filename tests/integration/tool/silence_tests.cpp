@@ -94,6 +94,16 @@ BOOST_AUTO_TEST_CASE(a_check_that_is_turned_off_opens_no_socket_and_writes_nothi
     }
 }
 
+BOOST_AUTO_TEST_CASE(turning_checks_on_makes_no_check_and_no_thread) {
+    if (!can_trace()) return;
+    const TemporaryDirectory folder;
+    const std::string trace =
+        trace_of(folder, command("update-check", {"configure", "--upgradeCheck=true", "--state-dir", folder.path_of("state")}));
+    BOOST_TEST(writing_calls(trace) != "");
+    BOOST_TEST(network_calls(trace) == "");
+    BOOST_TEST(lines_with(trace, {"clone"}) == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_server_whose_checks_are_off_makes_no_socket_no_file_and_no_thread) {
     if (!can_trace()) return;
     for (const std::string variable : {"DEPLOY_SERVER_UPGRADE_CHECK=false", "DEPLOY_SERVER_OFFLINE=true", "DO_NOT_TRACK=1"}) {

@@ -55,15 +55,6 @@ BOOST_AUTO_TEST_CASE(choices_are_remembered_and_status_says_who_made_them) {
                "environment variable DEPLOY_SERVER_SEND_TELEMETRY");
 }
 
-BOOST_AUTO_TEST_CASE(configuring_starts_no_check_and_no_schedule) {
-    const TemporaryDirectory folder;
-    const std::string state = folder.path_of("state");
-    BOOST_REQUIRE(run_tool({"configure", "--upgradeCheck=true", "--state-dir", state}).exit_code == 0);
-    BOOST_TEST(!std::filesystem::exists(state + "/schedule"));
-    BOOST_TEST(!std::filesystem::exists(state + "/installation-id"));
-    BOOST_TEST(!std::filesystem::exists(state + "/journal.jsonl"));
-}
-
 BOOST_AUTO_TEST_CASE(an_off_in_the_environment_is_shown_to_be_stronger_than_what_was_configured) {
     const TemporaryDirectory folder;
     const Ran ran = run_tool({"configure", "--upgradeCheck=true", "--state-dir", folder.path_of("state")},

@@ -111,4 +111,15 @@ BOOST_AUTO_TEST_CASE(a_licence_serial_in_a_file_is_hashed_without_its_line_end) 
     BOOST_TEST(metrics_of(report).MemberCount() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_vendors_tool_shows_the_metrics_of_its_own_dictionary) {
+    const TemporaryDirectory folder;
+    const Words arguments{"--dry-run", "--state-dir", folder.path_of("state"), "--product-version", "1.2"};
+    const Ran ran = run(command("workshop-update-check", arguments));
+    BOOST_TEST(ran.exit_code == 0);
+    BOOST_TEST(holds(ran.out, "https://updates.workshop.example/v1/check"));
+    BOOST_TEST(holds(ran.out, "The number of benches."));
+    BOOST_TEST(!holds(ran.out, "environments"));
+    BOOST_TEST(run(command("workshop-update-check", arguments + Words{"--inventory", "x"})).exit_code == 64);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
