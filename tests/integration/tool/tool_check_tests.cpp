@@ -142,6 +142,16 @@ BOOST_AUTO_TEST_CASE(what_is_not_trusted_or_not_there_is_unreachable) {
     BOOST_TEST(with_ca(collector.origin() + "/nowhere", collector.ca_file()).exit_code == 69);
 }
 
+BOOST_AUTO_TEST_CASE(each_channel_has_an_address_of_its_own) {
+    const TemporaryDirectory folder;
+    const CollectorProcess collector({"--channel", "stable", "--channel", "beta"});
+    const Words arguments = known_by(folder, collector) + Words{"--ca-file", collector.ca_file(), "--proxy", "none"};
+    const Words beta = arguments + Words{"--channel", "beta", "--endpoint"};
+    BOOST_TEST(run_tool(beta + Words{collector.origin() + "/beta/v1/check"}).exit_code == 100);
+    BOOST_TEST(run_tool(beta + Words{collector.endpoint()}).exit_code == 65);
+    BOOST_TEST(run_tool(arguments + Words{"--endpoint", collector.endpoint()}).exit_code == 100);
+}
+
 BOOST_AUTO_TEST_CASE(a_failed_check_shows_the_error_and_the_notice_still_in_force) {
     const TemporaryDirectory folder;
     const CollectorProcess collector({"--offer", "security"});
