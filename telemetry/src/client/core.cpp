@@ -176,8 +176,12 @@ milliseconds ClientCore::look_when_on(const Configuration& configuration, const 
     leave_facts();
     std::optional<CheckOutcome> outcome;
     if (record.timetable.due <= clock.wall()) {
-        outcome = make_check(*installation_, configuration, false, stop);
-        update(record, configuration, *outcome);
+        // Written down first: who dies while it sends, or cannot write afterwards, has had this try.
+        const Timetable due = std::exchange(record.timetable, schedule::after_failure(record.timetable, interval, clock.wall(),
+                                                                                      std::chrono::seconds(0), random));
+        auto begun = save_schedule(*installation_, record);
+        outcome = begun ? make_check(*installation_, configuration, false, stop) : CheckOutcome{std::move(begun).error()};
+        update(record, due, configuration, *outcome);
     }
     if (!*stored || record != before) static_cast<void>(save_schedule(*installation_, record));
     if (outcome) tell(*outcome, record);
@@ -191,8 +195,9 @@ void ClientCore::leave_facts() {
     static_cast<void>(leave_server_facts(installation_->directory, installation_->options));
 }
 
-/// Enters the outcome of a check into the schedule. One that was cancelled stays due.
-void ClientCore::update(ScheduleRecord& record, const Configuration& configuration, const CheckOutcome& outcome) {
+/// Enters the outcome of a check into the schedule. One that was cancelled counts as a try, for it may have left.
+void ClientCore::update(ScheduleRecord& record, const Timetable& due, const Configuration& configuration,
+                        const CheckOutcome& outcome) {
     const bool is_cancelled = !outcome.result && outcome.result.error().code == ErrorCode::cancelled;
     if (is_cancelled) return;
     const auto now = installation_->surroundings.clock.wall();
@@ -200,9 +205,9 @@ void ClientCore::update(ScheduleRecord& record, const Configuration& configurati
     record.last_try = now;
     record.last_result = outcome.result ? "ok" : to_string(outcome.result.error().code);
     const bool is_failure = !outcome.result && may_be_retried(outcome.result.error());
-    record.timetable = is_failure ? schedule::after_failure(record.timetable, interval, now, outcome.retry_after,
-                                                            installation_->surroundings.random)
-                                  : schedule::after_answer(record.timetable, interval, now);
+    record.timetable =
+        is_failure ? schedule::after_failure(due, interval, now, outcome.retry_after, installation_->surroundings.random)
+                   : schedule::after_answer(due, interval, now);
 }
 
 void ClientCore::tell(const CheckOutcome& outcome, const ScheduleRecord& record) {

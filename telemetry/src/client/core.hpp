@@ -56,7 +56,7 @@ private:
     void leave_facts();
     void tend_counts(const Configuration& configuration);
     [[nodiscard]] Result<CheckResult> check_by_hand(const std::stop_token& stop);
-    void update(ScheduleRecord& record, const Configuration& configuration, const CheckOutcome& outcome);
+    void update(ScheduleRecord& record, const Timetable& due, const Configuration& configuration, const CheckOutcome& outcome);
     void tell(const CheckOutcome& outcome, const ScheduleRecord& record);
     void deliver(const UpdateNotice& notice);
 
