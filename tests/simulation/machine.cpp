@@ -260,7 +260,7 @@ void Machine::break_a_file() {
     const std::string path = "state/" + name;
     const auto content = files_.visible(path);
     if (!content) return;
-    files_.lay(path, "\x01 broken\n" + content->substr(0, content->size() / 2));
+    files_.lay(path, "\x01 broken\n" + content->substr(0, content->size() / 2) + "{");
     promises_.broken_from_outside(name);
 }
 
