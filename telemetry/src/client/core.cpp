@@ -184,9 +184,15 @@ milliseconds ClientCore::look_when_on(const Configuration& configuration, const 
     leave_facts();
     std::optional<CheckOutcome> outcome;
     if (timetable.due <= clock.wall()) {
-        outcome = make_check(*installation_, configuration, false, stop);
+        // Written down first: who dies while it sends, or cannot write afterwards, has had this try.
+        const Timetable due = timetable;
+        const std::chrono::seconds interval = configuration.settings.check_interval.value;
+        timetable = schedule::after_failure(due, interval, clock.wall(), std::chrono::seconds(0), random);
+        record.timetable = timetable;
+        auto begun = save_schedule(*installation_, record);
+        outcome = begun ? make_check(*installation_, configuration, false, stop) : CheckOutcome{std::move(begun).error()};
         note_outcome(record, *outcome);
-        timetable = next_check(timetable, configuration, *outcome);
+        if (!is_cancelled(*outcome)) timetable = next_check(due, configuration, *outcome);
     }
     record.timetable = timetable;
     if (record != *stored) static_cast<void>(save_schedule(*installation_, record));
@@ -201,17 +207,16 @@ void ClientCore::leave_facts() {
     static_cast<void>(leave_server_facts(installation_->directory, installation_->options));
 }
 
-/// Writes down how a check went. One that was cancelled is no try.
+/// Writes down how a check went. One that was cancelled has no outcome, but counts as a try, for it may have left.
 void ClientCore::note_outcome(ScheduleRecord& record, const CheckOutcome& outcome) const {
     if (is_cancelled(outcome)) return;
     record.last_try = installation_->surroundings.clock.wall();
     record.last_result = name_of(outcome);
 }
 
-/// When to check after this outcome. A check that was cancelled stays due.
+/// When to check after this outcome.
 Timetable ClientCore::next_check(const Timetable& timetable, const Configuration& configuration,
                                  const CheckOutcome& outcome) const {
-    if (is_cancelled(outcome)) return timetable;
     const auto now = installation_->surroundings.clock.wall();
     const std::chrono::seconds interval = configuration.settings.check_interval.value;
     const bool is_failure = !outcome.result && may_be_retried(outcome.result.error());

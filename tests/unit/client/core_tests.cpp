@@ -260,6 +260,24 @@ BOOST_AUTO_TEST_CASE(a_failed_check_is_retried_three_times_and_a_bad_answer_is_n
     BOOST_TEST(answered.transport.sent().size() == 1u);
 }
 
+// Who died while sending, or could not write the schedule afterwards, sent again at every start.
+BOOST_AUTO_TEST_CASE(a_check_is_written_down_as_tried_before_it_is_sent) {
+    World world;
+    world.transport.then([&](const auto&, auto) {
+        world.files.fail_from(world.files.operations());
+        return telemetry::failure(ErrorCode::timeout, "the process dies here");
+    });
+    auto core = world.start_process();
+    static_cast<void>(core->step({}));
+    world.clock.pass(10min);
+    static_cast<void>(core->step({}));
+    world.files.heal();
+    world.files.cut_power();
+    core = world.start_process();
+    world.run(*core, 7h);
+    BOOST_TEST(world.transport.sent().size() == 4u);
+}
+
 BOOST_AUTO_TEST_CASE(a_forged_notice_reaches_no_callback) {
     World world;
     std::string reply = good_reply();
