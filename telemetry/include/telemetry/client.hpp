@@ -57,6 +57,10 @@ struct Options {
     /// schedule, the counts, the journal.
     std::string state_dir{};
 
+    /// The administrator's directory, which may say what settings may say, and is only read: `outbound.conf`, then
+    /// `outbound.d/*.conf`; a file `no-outbound` turns everything off. Empty: `/etc/<product>`.
+    std::string config_dir{};
+
     /// Which notices are for this installation. Empty: as in the settings file, else "stable".
     std::string channel{};
 

@@ -15,6 +15,7 @@
 #include "state/state_directory.hpp"
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace telemetry {
@@ -28,7 +29,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Installation>> open(const Dictionary& dictionary, Options options,
                                                                     Surroundings surroundings);
 
-    /// The settings as they are now: the file is read anew.
+    /// The settings as they are now: the files are read anew.
     [[nodiscard]] Configuration configuration() const;
 
     /// Makes the state directory, if it is missing and something is to be written.
@@ -40,6 +41,7 @@ public:
     const bool version_is_reduced;
     const Surroundings surroundings;
     const StateDirectory directory;
+    const std::string config_dir;  ///< the administrator's, which is only read
     Log log;
     CounterLedger counters;
     Sources sources;

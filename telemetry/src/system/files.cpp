@@ -2,12 +2,15 @@
 
 #include "system/held_signal.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <memory>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -47,6 +50,10 @@ private:
 Descriptor open_file(const std::string& path, int flags) {
     return Descriptor(uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600); }));
 }
+
+struct CloseDirectory {
+    void operator()(DIR* directory) const noexcept { ::closedir(directory); }
+};
 
 class SystemFile final : public OpenFile {
 public:
@@ -147,6 +154,29 @@ public:
     bool exists(const std::string& path) override {
         struct stat status {};
         return ::lstat(path.c_str(), &status) == 0;
+    }
+
+    Result<std::vector<std::string>> list_directory(const std::string& path, std::size_t count_max) override {
+        const std::unique_ptr<DIR, CloseDirectory> directory(::opendir(path.c_str()));
+        if (!directory) {
+            if (errno == ENOENT) return std::vector<std::string>();
+            return system_error("open directory", errno);
+        }
+        std::vector<std::string> names;
+        const auto next = [&] {
+            errno = 0;  // what tells an error from the end
+            return ::readdir(directory.get());
+        };
+        while (const dirent* entry = next()) {
+            std::string name = entry->d_name;
+            if (name != "." && name != "..") names.push_back(std::move(name));
+            if (names.size() > count_max) {
+                return failure(ErrorCode::state_corrupt, "has more than " + std::to_string(count_max) + " entries");
+            }
+        }
+        if (errno != 0) return system_error("read directory", errno);
+        std::ranges::sort(names);
+        return names;
     }
 
     Result<std::unique_ptr<OpenFile>> create(const std::string& path) override {
