@@ -24,7 +24,8 @@ struct JournalNote {
 /// The journal: what was sent, to the byte, written before it leaves.
 ///
 /// A line for each entry, a JSON object that ends in `,"hash":"…"}`: the SHA-256 of the line up to there, which includes the
-/// hash of the entry before (`previous`). So an entry cannot be changed, removed or slipped in without breaking the chain:
+/// hash of the entry before (`previous`). So an entry cannot be changed, slipped in, or taken out from among others without
+/// breaking the chain; that the last ones were cut off shows only to who has kept a later hash:
 ///
 ///     line=$(tail -n 1 journal.jsonl); printf %s "${line%,\"hash\":*}" | sha256sum
 ///

@@ -113,9 +113,11 @@ private:
 
     bool weigh_consent(const Saying& saying) {
         const auto revision = parse_consent(saying.value);
-        if (!revision || *revision > defaults_.newest_consent) return false;
+        if (!revision) return false;
         const bool forbids = *revision == 0;
-        if (forbids || !consent_forbidden_) take(settings_.accepted_consent, saying, *revision, forbids);
+        // Who accepted a later revision, before a downgrade, has accepted all that this version can send.
+        const std::uint32_t accepted = std::min(*revision, defaults_.newest_consent);
+        if (forbids || !consent_forbidden_) take(settings_.accepted_consent, saying, accepted, forbids);
         consent_forbidden_ |= forbids;
         return true;
     }
@@ -160,7 +162,7 @@ private:
     [[nodiscard]] static std::string rule_of(const Saying& saying) {
         static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> rules{{
             {key::upgrade_check, "upgradeCheck must be true or false"},
-            {key::send_telemetry, "sendTelemetry must be false, true, or a consent revision that this version knows"},
+            {key::send_telemetry, "sendTelemetry must be false, true, or the number of a consent revision"},
             {key::offline, "offline must be true or false"},
             {key::do_not_track, "DO_NOT_TRACK must be 0 or 1"},
             {key::channel, "channel must be at most 32 lower-case letters, digits and `-`"},

@@ -215,6 +215,7 @@ public:
         auto held = std::make_unique<SystemLock>(std::move(file), byte);
         constexpr std::chrono::milliseconds pause(5);
         while (!held->acquire()) {
+            if (errno != EAGAIN && errno != EACCES) return system_error("lock", errno);
             if (patience < pause) return failure(ErrorCode::state_busy, "lock: another process or thread holds it");
             std::this_thread::sleep_for(pause);
             patience -= pause;

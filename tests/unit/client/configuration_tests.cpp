@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(without_an_endpoint_nothing_is_sent) {
 
 BOOST_AUTO_TEST_CASE(credentials_of_a_proxy_are_shown_to_nobody) {
     for (const char* value : {"http://alice:secret@proxy.example.com:3128", "alice:secret@proxy.example.com",
-                                     "http://alice:se@cret@proxy.example.com"}) {
+                              "http://alice:se@cret@proxy.example.com"}) {
         const std::string text = shown(with("proxy", value), "proxy");
         BOOST_TEST(text.find("alice") == std::string::npos);
         BOOST_TEST(text.find("cret") == std::string::npos);

@@ -114,6 +114,12 @@ BOOST_AUTO_TEST_CASE(statistics_go_nowhere_when_checks_do_not) {
     BOOST_TEST(settings.usage_forbidden_by(false) == "upgradeCheck (the file)");
 }
 
+BOOST_AUTO_TEST_CASE(a_consent_to_a_later_revision_covers_all_that_this_version_can_send) {
+    const auto settings = resolve({say("sendTelemetry", "3")});
+    BOOST_TEST(settings.accepted_consent.value == 2u);
+    BOOST_TEST(settings.problems.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_bare_yes_to_statistics_means_the_first_consent_revision) {
     for (const auto* word : {"true", "on", "yes", "TRUE", "1"}) {
         BOOST_TEST(resolve({say("sendTelemetry", word)}).accepted_consent.value == 1u, word);
@@ -147,7 +153,7 @@ BOOST_AUTO_TEST_CASE(values_have_their_bounds) {
         BOOST_TEST(is_refused("channel", channel), channel);
     }
     BOOST_TEST(is_refused("caFile", "relative.pem"));
-    for (const auto* consent : {"3", "-1", "1.0", "01", "4294967297", "ask"}) {
+    for (const auto* consent : {"-1", "1.0", "01", "4294967297", "ask"}) {
         BOOST_TEST(is_refused("sendTelemetry", consent), consent);
     }
 }
