@@ -135,7 +135,8 @@ concept DurationValue = detail::is_whole_duration<T>;
 /// The embedded client of one installation.
 ///
 /// Life: `create`, any number of `observe` and `counter`, `start`, and at the end `stop`. While it runs there is one thread,
-/// which makes a check every 8 hours; while checks are off there is none.
+/// which makes a check every 8 hours, and while a check is under way one more, which ends it when a setting comes to forbid it;
+/// while checks are off there is none.
 ///
 /// Threads: every member function may be called from any thread, also at the same time. Callbacks (observers, `on_notice`,
 /// `on_log`) run one at a time on the client's thread, on one of its own during `check_now`, and on the caller's during

@@ -18,9 +18,9 @@ struct CheckOutcome {
 };
 
 /// Makes one check: the id, the requests, the journal, the network, the notice, in this order; the statistics after it where
-/// they go apart. Needs the lock of the pass.
+/// they go apart. A setting that comes to forbid it cancels it. Needs the lock of the pass.
 [[nodiscard]] CheckOutcome make_check(Installation& installation, const Configuration& configuration, bool by_hand,
-                                      std::stop_token stop);
+                                      const std::stop_token& stop);
 
 /// Whether a check that ended so may be tried again before the next tick: yes if no answer came, or one that asks for it; no if
 /// the server has answered, however badly, since asking again would only double its load.

@@ -79,6 +79,11 @@ Configuration Installation::configuration() const {
                                     .endpoint = options.default_endpoint});
 }
 
+std::unique_ptr<DirectoryWatch> Installation::watch_settings() const {
+    return surroundings.files.watch(
+        {{directory.path(), std::string(settings_file)}, {config_dir}, {config_dir + "/outbound.d"}});
+}
+
 Result<void> Installation::ensure_directory() const {
     auto opened = StateDirectory::open(surroundings.files, options.state_dir);
     if (!opened) return std::move(opened).error();

@@ -32,6 +32,9 @@ public:
     /// The settings as they are now: the files are read anew.
     [[nodiscard]] Configuration configuration() const;
 
+    /// Hears of changes of the files that settings are read from. Null if the system cannot tell.
+    [[nodiscard]] std::unique_ptr<DirectoryWatch> watch_settings() const;
+
     /// Makes the state directory, if it is missing and something is to be written.
     [[nodiscard]] Result<void> ensure_directory() const;
 

@@ -1,5 +1,6 @@
 #include "system/files.hpp"
 
+#include "system/descriptor.hpp"
 #include "system/held_signal.hpp"
 
 #include <dirent.h>
@@ -31,21 +32,6 @@ auto uninterrupted(Call call) {
     while (result < 0 && errno == EINTR) result = call();
     return result;
 }
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) noexcept : number_(number) {}
-    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    Descriptor& operator=(Descriptor&&) = delete;
-    ~Descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    [[nodiscard]] int number() const noexcept { return number_; }
-    [[nodiscard]] bool is_open() const noexcept { return number_ >= 0; }
-
-private:
-    int number_;
-};
 
 Descriptor open_file(const std::string& path, int flags) {
     return Descriptor(uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600); }));
@@ -206,6 +192,10 @@ public:
         if (!directory.is_open()) return system_error("open directory", errno);
         if (uninterrupted([&] { return ::fsync(directory.number()); }) < 0) return system_error("fsync directory", errno);
         return {};
+    }
+
+    std::unique_ptr<DirectoryWatch> watch(std::vector<WatchedDirectory> directories) override {
+        return DirectoryWatch::open(std::move(directories));
     }
 
     Result<std::unique_ptr<HeldLock>> lock(const std::string& path, std::uint32_t byte,

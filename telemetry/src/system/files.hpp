@@ -2,6 +2,8 @@
 
 #include <telemetry/result.hpp>
 
+#include "system/directory_watch.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -56,6 +58,8 @@ public:
     [[nodiscard]] virtual Result<void> remove(const std::string& path) = 0;
     /// Returns when the names in a directory would survive a power cut.
     [[nodiscard]] virtual Result<void> sync_directory(const std::string& path) = 0;
+    /// Hears of changes in directories. Null if there is no watch to be had.
+    [[nodiscard]] virtual std::unique_ptr<DirectoryWatch> watch(std::vector<WatchedDirectory> directories) = 0;
     /// Locks one byte of a lock file, made with mode 0600 if missing. `state_busy` if another holds it all through `patience`.
     [[nodiscard]] virtual Result<std::unique_ptr<HeldLock>> lock(const std::string& path, std::uint32_t byte,
                                                                  std::chrono::milliseconds patience) = 0;
