@@ -1,6 +1,7 @@
 #include "egress/journal.hpp"
 #include "measure/snapshot.hpp"
 #include "state/key_values.hpp"
+#include "state/setting_files.hpp"
 #include "state/settings.hpp"
 
 #include "holds.hpp"

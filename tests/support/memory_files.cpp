@@ -81,6 +81,19 @@ bool MemoryFiles::exists(const std::string& path) {
     return !fails_now() && visible_.contains(path);
 }
 
+Result<std::vector<std::string>> MemoryFiles::list_directory(const std::string& path, std::size_t count_max) {
+    const std::scoped_lock lock(mutex_);
+    if (fails_now()) return broken("open directory");
+    std::set<std::string> names;
+    for (const auto& [name, content] : visible_) {
+        if (!name.starts_with(path + "/")) continue;
+        const std::size_t begin = path.size() + 1;
+        names.insert(name.substr(begin, name.find('/', begin) - begin));
+    }
+    if (names.size() > count_max) return failure(ErrorCode::state_corrupt, "has too many entries");
+    return std::vector<std::string>(names.begin(), names.end());
+}
+
 Result<std::unique_ptr<telemetry::OpenFile>> MemoryFiles::create(const std::string& path) {
     const std::scoped_lock lock(mutex_);
     if (fails_now()) return broken("create");

@@ -34,10 +34,13 @@ public:
     bool is_writable(const std::string& path) override;
     telemetry::Result<std::optional<std::string>> read(const std::string& path, std::size_t max_size) override;
     bool exists(const std::string& path) override;
+    telemetry::Result<std::vector<std::string>> list_directory(const std::string& path, std::size_t count_max) override;
     telemetry::Result<std::unique_ptr<telemetry::OpenFile>> create(const std::string& path) override;
     telemetry::Result<void> rename(const std::string& from, const std::string& to) override;
     telemetry::Result<void> remove(const std::string& path) override;
     telemetry::Result<void> sync_directory(const std::string& path) override;
+    /// Nothing changes in memory without the test's knowing: there is none.
+    std::unique_ptr<telemetry::DirectoryWatch> watch(std::vector<telemetry::WatchedDirectory>) override { return nullptr; }
     telemetry::Result<std::unique_ptr<telemetry::HeldLock>> lock(const std::string& path, std::uint32_t byte,
                                                                  std::chrono::milliseconds patience) override;
 

@@ -57,6 +57,10 @@ struct Options {
     /// schedule, the counts, the journal.
     std::string state_dir{};
 
+    /// The administrator's directory, which may say what settings may say, and is only read: `outbound.conf`, then
+    /// `outbound.d/*.conf`; a file `no-outbound` turns everything off. Empty: `/etc/<product>`.
+    std::string config_dir{};
+
     /// Which notices are for this installation. Empty: as in the settings file, else "stable".
     std::string channel{};
 
@@ -131,7 +135,8 @@ concept DurationValue = detail::is_whole_duration<T>;
 /// The embedded client of one installation.
 ///
 /// Life: `create`, any number of `observe` and `counter`, `start`, and at the end `stop`. While it runs there is one thread,
-/// which makes a check every 8 hours; while checks are off there is none.
+/// which makes a check every 8 hours, and while a check is under way one more, which ends it when a setting comes to forbid it;
+/// while checks are off there is none.
 ///
 /// Threads: every member function may be called from any thread, also at the same time. Callbacks (observers, `on_notice`,
 /// `on_log`) run one at a time on the client's thread, on one of its own during `check_now`, and on the caller's during

@@ -1,6 +1,7 @@
 #include "client/check.hpp"
 
 #include "client/composition.hpp"
+#include "client/recall.hpp"
 #include "client/state_files.hpp"
 #include "notice/judge.hpp"
 #include "notice/reply.hpp"
@@ -123,8 +124,10 @@ private:
 
 }  // namespace
 
-CheckOutcome make_check(Installation& installation, const Configuration& configuration, bool by_hand, std::stop_token stop) {
-    return Check(installation, configuration, by_hand, std::move(stop)).make();
+CheckOutcome make_check(Installation& installation, const Configuration& configuration, bool by_hand,
+                        const std::stop_token& stop) {
+    const Recall recall(installation, configuration, by_hand, stop);
+    return Check(installation, configuration, by_hand, recall.token()).make();
 }
 
 Result<std::optional<UpdateNotice>> last_notice(const Installation& installation, const Configuration& configuration) {

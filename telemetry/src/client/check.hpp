@@ -19,9 +19,9 @@ struct CheckOutcome {
 };
 
 /// Makes one check: the id, the requests, the journal, the network, the notice, in this order; the statistics after it where
-/// they go apart. Needs the lock of the pass.
+/// they go apart. A setting that comes to forbid it cancels it. Needs the lock of the pass.
 [[nodiscard]] CheckOutcome make_check(Installation& installation, const Configuration& configuration, bool by_hand,
-                                      std::stop_token stop);
+                                      const std::stop_token& stop);
 
 /// The last verified notice, judged now; nothing if none was verified yet. Makes no request, takes no lock and writes nothing.
 /// Errors: those of `TrustStore::peek`.

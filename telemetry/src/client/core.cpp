@@ -107,7 +107,8 @@ void ClientCore::launch_worker() {
         return;
     }
     auto self = shared_from_this();
-    worker_ = Worker::start([self](std::stop_token stop) { return self->step(std::move(stop)); }, [self] { self->finish(); });
+    worker_ = Worker::start([self](std::stop_token stop) { return self->step(std::move(stop)); }, [self] { self->finish(); },
+                            installation_->watch_settings());
     if (!worker_) installation_->log.warning("outbound result=no-thread");
 }
 

@@ -1,6 +1,7 @@
 #include "client/installation.hpp"
 
 #include "client/server_facts.hpp"
+#include "state/setting_files.hpp"
 
 #include <utility>
 
@@ -8,10 +9,13 @@ namespace telemetry {
 
 namespace {
 
+void append(std::vector<Saying>& sayings, const std::vector<Saying>& more) {
+    sayings.insert(sayings.end(), more.begin(), more.end());
+}
+
 std::vector<Saying> fixed_sayings(const Dictionary& dictionary, const Options& options, const Surroundings& surroundings) {
     auto sayings = environment_sayings(dictionary.product, surroundings.variable);
-    auto more = option_sayings(options, dictionary.consent_revision);
-    sayings.insert(sayings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    append(sayings, option_sayings(options, dictionary.consent_revision));
     return sayings;
 }
 
@@ -39,6 +43,7 @@ Installation::Installation(const Dictionary& the_dictionary, Options the_options
       version_is_reduced(!Version::parse(options.version)),
       surroundings(std::move(the_surroundings)),
       directory(surroundings.files, options.state_dir),
+      config_dir(options.config_dir.empty() ? "/etc/" + std::string(dictionary.product) : options.config_dir),
       counters(dictionary, surroundings.clock),
       sources(dictionary, counters),
       gate(dictionary),
@@ -65,12 +70,18 @@ Result<std::unique_ptr<Installation>> Installation::open(const Dictionary& dicti
 }
 
 Configuration Installation::configuration() const {
-    std::vector<Saying> sayings = file_sayings(directory);
-    sayings.insert(sayings.end(), fixed_sayings_.begin(), fixed_sayings_.end());
+    std::vector<Saying> sayings = config_sayings(surroundings.files, config_dir);
+    append(sayings, file_sayings(directory));
+    append(sayings, fixed_sayings_);
     return configure_from(sayings, {.upgrade_check = options.ask_before_checking ? Choice::unset : Choice::on,
                                     .newest_consent = dictionary.consent_revision,
                                     .metrics = dictionary.metrics,
                                     .endpoint = options.default_endpoint});
+}
+
+std::unique_ptr<DirectoryWatch> Installation::watch_settings() const {
+    return surroundings.files.watch(
+        {{directory.path(), std::string(settings_file)}, {config_dir}, {config_dir + "/outbound.d"}});
 }
 
 Result<void> Installation::ensure_directory() const {

@@ -15,6 +15,7 @@
 #include "state/state_directory.hpp"
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace telemetry {
@@ -28,8 +29,11 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Installation>> open(const Dictionary& dictionary, Options options,
                                                                     Surroundings surroundings);
 
-    /// The settings as they are now: the file is read anew.
+    /// The settings as they are now: the files are read anew.
     [[nodiscard]] Configuration configuration() const;
+
+    /// Hears of changes of the files that settings are read from. Null if the system cannot tell.
+    [[nodiscard]] std::unique_ptr<DirectoryWatch> watch_settings() const;
 
     /// Makes the state directory, if it is missing and something is to be written.
     [[nodiscard]] Result<void> ensure_directory() const;
@@ -40,6 +44,7 @@ public:
     const bool version_is_reduced;
     const Surroundings surroundings;
     const StateDirectory directory;
+    const std::string config_dir;  ///< the administrator's, which is only read
     Log log;
     CounterLedger counters;
     Sources sources;

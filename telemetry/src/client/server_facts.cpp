@@ -24,6 +24,7 @@ struct Fact {
 constexpr std::array facts{
     Fact{"version", &Options::version}, Fact{"endpoint", &Options::endpoint}, Fact{"usageEndpoint", &Options::usage_endpoint},
     Fact{"channel", &Options::channel}, Fact{"platform", &Options::platform}, Fact{"caFile", &Options::ca_file},
+    Fact{"configDir", &Options::config_dir},
 };
 
 Result<void> replace_if_other(const StateDirectory& directory, std::string_view name, std::string_view content) {

@@ -1,10 +1,15 @@
 #include "schedule/worker.hpp"
 
+#include "system/descriptor.hpp"
+
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -46,18 +51,28 @@ std::optional<std::thread> make_thread(Function function) noexcept {
 }  // namespace
 
 struct Worker::Shared {
+    explicit Shared(std::unique_ptr<DirectoryWatch> the_watch) : watch(std::move(the_watch)) {}
+
+    /// Ends a wait. Needs the mutex, under which the thread closes the descriptor when it ends.
+    void wake() const noexcept {
+        constexpr std::uint64_t once = 1;
+        if (!has_ended) static_cast<void>(::write(bell.number(), &once, sizeof once));
+    }
+
     std::mutex mutex;
-    std::condition_variable changed;
+    std::condition_variable ended;
     std::stop_source stop;
-    bool is_woken = false;
+    Descriptor bell{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+    std::unique_ptr<DirectoryWatch> watch;  // the thread's alone
     bool has_ended = false;
     std::optional<std::thread> thread;
     pid_t process = ::getpid();
 };
 
-std::unique_ptr<Worker> Worker::start(Step step, std::function<void()> last) noexcept {
+std::unique_ptr<Worker> Worker::start(Step step, std::function<void()> last, std::unique_ptr<DirectoryWatch> watch) noexcept {
     try {
-        auto shared = std::make_shared<Shared>();
+        auto shared = std::make_shared<Shared>(std::move(watch));
+        if (!shared->bell.is_open()) return nullptr;
         shared->thread = make_thread([shared, step = std::move(step), last = std::move(last)] { run(*shared, step, last); });
         if (!shared->thread) return nullptr;
         return std::unique_ptr<Worker>(new Worker(std::move(shared)));
@@ -72,20 +87,34 @@ Worker::~Worker() {
     stop(std::chrono::milliseconds(100));
 }
 
+/// Waits for the bell, for news of the watch, or until the time is over.
+void Worker::wait(Shared& shared, std::chrono::milliseconds rest) {
+    using std::chrono::steady_clock;
+    const auto end = steady_clock::now() + rest;
+    std::array<pollfd, 2> sources{{{shared.bell.number(), POLLIN, 0}, {-1, POLLIN, 0}}};
+    if (shared.watch) sources[1].fd = shared.watch->descriptor();
+    for (auto left = rest; left >= left.zero();) {
+        const int ready = ::poll(sources.data(), sources.size(), static_cast<int>(left.count()));
+        std::uint64_t rung = 0;
+        if (::read(shared.bell.number(), &rung, sizeof rung) > 0) return;
+        if (ready == 0 || (shared.watch && shared.watch->take_news())) return;
+        left = std::chrono::ceil<std::chrono::milliseconds>(end - steady_clock::now());
+    }
+}
+
 void Worker::run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept {
     const std::stop_token stop = shared.stop.get_token();
     while (!stop.stop_requested()) {
         const auto rest = step(stop);
         if (!rest) break;
-        const auto wait = std::clamp(*rest, std::chrono::milliseconds(0), wait_max);
-        std::unique_lock lock(shared.mutex);
-        shared.changed.wait_for(lock, wait, [&] { return shared.is_woken || stop.stop_requested(); });
-        shared.is_woken = false;
+        wait(shared, std::clamp(*rest, std::chrono::milliseconds(0), wait_max));
     }
     last();
+    shared.watch.reset();
     const std::scoped_lock lock(shared.mutex);
     shared.has_ended = true;
-    shared.changed.notify_all();
+    shared.bell = Descriptor();
+    shared.ended.notify_all();
 }
 
 bool Worker::has_ended() const noexcept {
@@ -97,8 +126,7 @@ bool Worker::has_ended() const noexcept {
 void Worker::wake() noexcept {
     if (shared_->process != ::getpid()) return;
     const std::scoped_lock lock(shared_->mutex);
-    shared_->is_woken = true;
-    shared_->changed.notify_all();
+    shared_->wake();
 }
 
 bool Worker::stop(std::chrono::milliseconds deadline) noexcept {
@@ -106,14 +134,14 @@ bool Worker::stop(std::chrono::milliseconds deadline) noexcept {
     if (shared_->process != ::getpid()) {
         // In a forked child there is no such thread, and nothing may be asked of it. What stands for it is left alone for ever.
         static_cast<void>(new std::shared_ptr<Shared>(shared_));
-        shared_ = std::make_shared<Shared>();
+        shared_ = std::make_shared<Shared>(nullptr);
         return true;
     }
     shared_->stop.request_stop();
     std::unique_lock lock(shared_->mutex);
-    shared_->changed.notify_all();
+    shared_->wake();
     const bool is_own_thread = shared_->thread->get_id() == std::this_thread::get_id();
-    const bool has_ended = !is_own_thread && shared_->changed.wait_for(lock, deadline, [&] { return shared_->has_ended; });
+    const bool has_ended = !is_own_thread && shared_->ended.wait_for(lock, deadline, [&] { return shared_->has_ended; });
     std::thread thread = std::move(*shared_->thread);
     shared_->thread.reset();
     lock.unlock();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "system/directory_watch.hpp"
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -9,6 +11,9 @@
 namespace telemetry {
 
 /// The one thread of a client. It takes steps: each does what is due and says how long there is nothing to do.
+///
+/// It may have a watch: what that hears of brings the next step at once. Both the thread and its descriptors are gone when it
+/// has ended.
 ///
 /// The thread blocks all signals, so that the host's handlers never run on it. Waiting is done in pieces of at most a minute,
 /// because the clock that a wait uses stands still while the machine sleeps.
@@ -23,8 +28,10 @@ public:
 
     /// Starts the thread.
     /// @param last is called on it once, after the last step.
-    /// @return null if the system has no thread to give.
-    [[nodiscard]] static std::unique_ptr<Worker> start(Step step, std::function<void()> last) noexcept;
+    /// @param watch may be null.
+    /// @return null if the system has no thread or no descriptor to give.
+    [[nodiscard]] static std::unique_ptr<Worker> start(Step step, std::function<void()> last,
+                                                       std::unique_ptr<DirectoryWatch> watch = nullptr) noexcept;
 
     ~Worker();
 
@@ -42,6 +49,7 @@ public:
 private:
     struct Shared;
     explicit Worker(std::shared_ptr<Shared> shared) noexcept;
+    static void wait(Shared& shared, std::chrono::milliseconds rest);
     static void run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept;
 
     std::shared_ptr<Shared> shared_;

@@ -11,10 +11,6 @@ namespace telemetry {
 
 namespace {
 
-constexpr std::string_view file_name = "settings.conf";
-constexpr std::size_t file_size_max = 64 * 1024;
-constexpr std::string_view unreadable_key = "";
-
 namespace key {
 constexpr std::string_view upgrade_check = "upgradeCheck";
 constexpr std::string_view send_telemetry = "sendTelemetry";
@@ -274,23 +270,6 @@ std::vector<Saying> environment_sayings(std::string_view product, const std::fun
     return sayings;
 }
 
-std::vector<Saying> file_sayings(const StateDirectory& directory) {
-    const auto unreadable = [](const std::string& message) {
-        return std::vector{Saying{std::string(unreadable_key), message, std::string(file_name), Rank::file}};
-    };
-    const auto content = directory.read(file_name, file_size_max);
-    if (!content) return unreadable(content.error().message);
-    if (!*content) return {};
-    const auto entries = parse_key_values(**content);
-    if (!entries) return unreadable(entries.error().message);
-    std::vector<Saying> sayings;
-    for (const KeyValue& entry : *entries) {
-        std::string place = std::string(file_name) + " line " + std::to_string(entry.line);
-        sayings.push_back({std::string(entry.key), std::string(entry.value), std::move(place), Rank::file});
-    }
-    return sayings;
-}
-
 std::vector<Saying> choice_sayings(const Choices& choices, std::uint32_t newest_consent, std::string said_by) {
     std::vector<Saying> sayings;
     const auto say = [&](std::string_view setting, std::string value) {
@@ -306,15 +285,15 @@ std::vector<Saying> choice_sayings(const Choices& choices, std::uint32_t newest_
 Result<void> remember_choices(const StateDirectory& directory, const Choices& choices, std::uint32_t newest_consent) {
     const auto lock = directory.lock(LockOf::files);
     if (!lock) return lock.error();
-    auto content = directory.read(file_name, file_size_max);
+    auto content = directory.read(settings_file, settings_size_max);
     if (!content) return content.error();
     std::string text = content->value_or("");
     for (const Saying& saying : choice_sayings(choices, newest_consent, {})) {
         if (auto put = put_value(text, saying); !put) {
-            return failure(put.error().code, std::string(file_name) + ": " + put.error().message);
+            return failure(put.error().code, std::string(settings_file) + ": " + put.error().message);
         }
     }
-    return directory.replace(file_name, text);
+    return directory.replace(settings_file, text);
 }
 
 }  // namespace telemetry

@@ -7,6 +7,7 @@
 #include "state/state_directory.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -16,6 +17,13 @@
 #include <vector>
 
 namespace telemetry {
+
+/// The settings file of a state directory, and the largest size of any settings file, in bytes.
+inline constexpr std::string_view settings_file = "settings.conf";
+inline constexpr std::size_t settings_size_max = 64 * 1024;
+
+/// The key of what stands for a place that could not be read; its value is why. It is always a problem.
+inline constexpr std::string_view unreadable_key = "";
 
 /// How strong a saying is. Of several, the strongest counts; but any explicit "off" wins over any "on".
 enum class Rank : std::uint8_t { file, environment, host };
@@ -71,10 +79,6 @@ struct SettingDefaults {
 /// @param variable gives a variable's value, or null.
 [[nodiscard]] std::vector<Saying> environment_sayings(std::string_view product,
                                                       const std::function<const char*(const char*)>& variable);
-
-/// The sayings of `settings.conf` in the state directory. What cannot be read becomes a saying of the key "" with the error's
-/// message as its value, which `resolve_settings` turns into a problem.
-[[nodiscard]] std::vector<Saying> file_sayings(const StateDirectory& directory);
 
 /// The sayings of choices that somebody made.
 [[nodiscard]] std::vector<Saying> choice_sayings(const Choices& choices, std::uint32_t newest_consent, std::string said_by);

@@ -1,13 +1,17 @@
 #include "system/files.hpp"
 
+#include "system/descriptor.hpp"
 #include "system/held_signal.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <memory>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -29,24 +33,13 @@ auto uninterrupted(Call call) {
     return result;
 }
 
-class Descriptor {
-public:
-    explicit Descriptor(int number) noexcept : number_(number) {}
-    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    Descriptor& operator=(Descriptor&&) = delete;
-    ~Descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    [[nodiscard]] int number() const noexcept { return number_; }
-    [[nodiscard]] bool is_open() const noexcept { return number_ >= 0; }
-
-private:
-    int number_;
-};
-
 Descriptor open_file(const std::string& path, int flags) {
     return Descriptor(uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600); }));
 }
+
+struct CloseDirectory {
+    void operator()(DIR* directory) const noexcept { ::closedir(directory); }
+};
 
 class SystemFile final : public OpenFile {
 public:
@@ -149,6 +142,29 @@ public:
         return ::lstat(path.c_str(), &status) == 0;
     }
 
+    Result<std::vector<std::string>> list_directory(const std::string& path, std::size_t count_max) override {
+        const std::unique_ptr<DIR, CloseDirectory> directory(::opendir(path.c_str()));
+        if (!directory) {
+            if (errno == ENOENT) return std::vector<std::string>();
+            return system_error("open directory", errno);
+        }
+        std::vector<std::string> names;
+        const auto next = [&] {
+            errno = 0;  // what tells an error from the end
+            return ::readdir(directory.get());
+        };
+        while (const dirent* entry = next()) {
+            std::string name = entry->d_name;
+            if (name != "." && name != "..") names.push_back(std::move(name));
+            if (names.size() > count_max) {
+                return failure(ErrorCode::state_corrupt, "has more than " + std::to_string(count_max) + " entries");
+            }
+        }
+        if (errno != 0) return system_error("read directory", errno);
+        std::ranges::sort(names);
+        return names;
+    }
+
     Result<std::unique_ptr<OpenFile>> create(const std::string& path) override {
         // Non-blocking for the same reason; what is no plain file is looked at only after that.
         Descriptor file = open_file(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK);
@@ -176,6 +192,10 @@ public:
         if (!directory.is_open()) return system_error("open directory", errno);
         if (uninterrupted([&] { return ::fsync(directory.number()); }) < 0) return system_error("fsync directory", errno);
         return {};
+    }
+
+    std::unique_ptr<DirectoryWatch> watch(std::vector<WatchedDirectory> directories) override {
+        return DirectoryWatch::open(std::move(directories));
     }
 
     Result<std::unique_ptr<HeldLock>> lock(const std::string& path, std::uint32_t byte,

@@ -2,6 +2,8 @@
 
 #include <telemetry/result.hpp>
 
+#include "system/directory_watch.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace telemetry {
 
@@ -44,6 +47,9 @@ public:
     /// The content, or nothing if there is no such file. `state_corrupt` if it is larger than `max_size`, or no plain file.
     [[nodiscard]] virtual Result<std::optional<std::string>> read(const std::string& path, std::size_t max_size) = 0;
     [[nodiscard]] virtual bool exists(const std::string& path) = 0;
+    /// The names of what is in a directory, in the order of their bytes; none if there is no such directory. A symbolic link to
+    /// a directory counts as one. `state_corrupt` if there are more than `count_max`.
+    [[nodiscard]] virtual Result<std::vector<std::string>> list_directory(const std::string& path, std::size_t count_max) = 0;
     /// Makes an empty file with mode 0600, or empties the one there is and gives it that mode.
     [[nodiscard]] virtual Result<std::unique_ptr<OpenFile>> create(const std::string& path) = 0;
     /// Gives a file another name, replacing what had it, at one instant.
@@ -52,6 +58,8 @@ public:
     [[nodiscard]] virtual Result<void> remove(const std::string& path) = 0;
     /// Returns when the names in a directory would survive a power cut.
     [[nodiscard]] virtual Result<void> sync_directory(const std::string& path) = 0;
+    /// Hears of changes in directories. Null if there is no watch to be had.
+    [[nodiscard]] virtual std::unique_ptr<DirectoryWatch> watch(std::vector<WatchedDirectory> directories) = 0;
     /// Locks one byte of a lock file, made with mode 0600 if missing. `state_busy` if another holds it all through `patience`.
     [[nodiscard]] virtual Result<std::unique_ptr<HeldLock>> lock(const std::string& path, std::uint32_t byte,
                                                                  std::chrono::milliseconds patience) = 0;

@@ -6,6 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <string>
@@ -159,6 +160,32 @@ BOOST_AUTO_TEST_CASE(each_off_ends_the_worker_and_nothing_is_sent_or_written) {
         BOOST_TEST(world.transport.sent().empty());
         BOOST_TEST((world.files.names() == before), line);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_marker_of_the_administrator_turns_everything_off_whatever_others_say) {
+    World world;
+    world.settings("offline = false\nupgradeCheck = true\n");
+    world.options.choices = {Choice::on, Choice::on, Choice::off};
+    world.files.lay("/etc/deploy-server/no-outbound", "");
+    const auto core = world.start_process();
+    BOOST_TEST(!core->step({}).has_value());
+    BOOST_TEST((core->check_now().error().code == ErrorCode::turned_off));
+    BOOST_TEST(world.transport.sent().empty());
+    const auto settings = must(core->status()).settings;
+    const auto offline = std::ranges::find(settings, "offline", &telemetry::SettingStatus::key);
+    BOOST_TEST(offline->set_by == "/etc/deploy-server/no-outbound");
+}
+
+BOOST_AUTO_TEST_CASE(a_tool_looks_into_the_config_directory_of_its_server) {
+    World world;
+    world.options.config_dir = "elsewhere";
+    static_cast<void>(world.start_process()->step({}));
+    world.files.lay("elsewhere/outbound.conf", "upgradeCheck = false\n");
+    world.options = {};
+    world.options.product = "deploy-server";
+    world.options.state_dir = "state";
+    world.options.values = telemetry::ValueSource::last_snapshot;
+    BOOST_TEST((world.start_process()->check_now().error().code == ErrorCode::turned_off));
 }
 
 BOOST_AUTO_TEST_CASE(off_in_the_file_is_obeyed_by_a_process_that_runs) {

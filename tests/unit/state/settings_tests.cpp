@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "state/setting_files.hpp"
 #include "support/memory_files.hpp"
 #include "support/must.hpp"
 

@@ -72,6 +72,19 @@ BOOST_AUTO_TEST_CASE(a_file_in_the_place_of_a_directory_is_an_error) {
     BOOST_TEST((files.make_directory(path("a/b")).error().code == ErrorCode::state_unavailable));
 }
 
+BOOST_AUTO_TEST_CASE(a_directory_is_listed_in_the_order_of_names) {
+    for (const auto* name : {"d/b", "d/a.conf", "d/.hidden", "d/sub/c"}) directory.write(name, "x");
+    const std::vector<std::string> names{".hidden", "a.conf", "b", "sub"};
+    BOOST_TEST(must(files.list_directory(path("d"), 4)) == names, boost::test_tools::per_element());
+    BOOST_TEST((files.list_directory(path("d"), 3).error().code == ErrorCode::state_corrupt));
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_that_is_not_there_is_empty_and_a_file_in_its_place_an_error) {
+    BOOST_TEST(must(files.list_directory(path("d"), 4)).empty());
+    directory.write("d", "x");
+    BOOST_TEST((files.list_directory(path("d"), 4).error().code == ErrorCode::state_unavailable));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_is_for_its_owner_alone_whatever_the_umask) {
     const mode_t before = ::umask(0);
     write_file(files, path("f"), "x");

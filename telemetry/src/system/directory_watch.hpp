@@ -1,0 +1,52 @@
+#pragma once
+
+#include "system/descriptor.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace telemetry {
+
+/// A directory whose changes are of interest.
+struct WatchedDirectory {
+    std::string path;
+    std::string name{};  ///< the one name in it that is of interest; empty: all
+};
+
+/// Hears from the system (inotify) of files that are made, written to their end, renamed or removed in some directories, and of
+/// the directories themselves: one that is not there yet is waited for, beginning with the nearest above it that is.
+///
+/// Threads: one at a time. Not for a forked child, which would take its parent's news.
+class DirectoryWatch {
+public:
+    /// @return null if the system has no watch to give; a file system of another machine tells nothing of what is done there.
+    [[nodiscard]] static std::unique_ptr<DirectoryWatch> open(std::vector<WatchedDirectory> directories);
+
+    /// Can be read from, in the sense of poll(), when there is news.
+    [[nodiscard]] int descriptor() const noexcept { return inotify_.number(); }
+
+    /// Takes all news.
+    /// @return whether any is of interest. What was changed before this call is then seen by who reads the files after it.
+    [[nodiscard]] bool take_news();
+
+private:
+    struct Mark {
+        int number;        ///< the system's, of a directory
+        std::string name;  ///< in it; empty: all
+    };
+
+    DirectoryWatch(Descriptor inotify, std::vector<WatchedDirectory> directories);
+    void mark_all();
+    void mark(const WatchedDirectory& directory);
+    [[nodiscard]] int add(const std::string& path) const;
+    [[nodiscard]] bool is_of_interest(int number, std::string_view name, std::uint32_t what) const;
+
+    Descriptor inotify_;
+    std::vector<WatchedDirectory> directories_;
+    std::vector<Mark> marks_;
+};
+
+}  // namespace telemetry

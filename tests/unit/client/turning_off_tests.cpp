@@ -1,0 +1,135 @@
+// Real files and a running worker: what another process writes is heard at once.
+#include "client/core.hpp"
+
+#include "embedding.hpp"
+#include "support/must.hpp"
+#include "support/temporary_directory.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+#include <future>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <thread>
+
+using namespace std::chrono_literals;
+using client_tests::World;
+using support::must;
+using telemetry::Choice;
+using telemetry::ErrorCode;
+using telemetry::detail::ClientCore;
+
+namespace {
+
+std::size_t entries_of(const char* directory) {
+    const std::filesystem::directory_iterator entries(directory);
+    return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+}
+
+/// How many threads and open descriptors this process has.
+struct Held {
+    std::size_t threads = entries_of("/proc/self/task");
+    std::size_t descriptors = entries_of("/proc/self/fd");
+    bool operator==(const Held&) const = default;
+};
+
+/// Ends by the time limit of the test if it is never so again.
+void wait_until_held(const Held& held) {
+    while (Held() != held) std::this_thread::yield();
+}
+
+struct Fixture {
+    World world;
+    support::TemporaryDirectory directory;
+    std::promise<void> reached;
+    std::promise<void> cancelled;
+
+    Fixture() {
+        world.options.state_dir = directory.path_of("state");
+        world.options.config_dir = directory.path_of("etc/product");
+    }
+
+    std::shared_ptr<ClientCore> start_process() {
+        telemetry::Surroundings real = {telemetry::system_files(), world.clock, world.random, world.transport,
+                                        world.surroundings().variable};
+        return must(ClientCore::create(deploy_server::metrics::dictionary(), world.options, std::move(real)));
+    }
+
+    void then_silence() {
+        world.transport.then([&](const auto& request, std::stop_token stop) {
+            reached.set_value();
+            support::FakeTransport silent;
+            silent.then_silence();
+            auto reply = silent.send(request, {}, std::move(stop));
+            cancelled.set_value();
+            return reply;
+        });
+    }
+
+    /// A server whose check is under way, and which nobody answers.
+    std::shared_ptr<ClientCore> start_check() {
+        then_silence();
+        auto core = start_process();
+        const auto rest = core->step({});
+        BOOST_REQUIRE(rest.has_value());
+        world.clock.pass(*rest);
+        core->start();
+        reached.get_future().wait();
+        return core;
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(turning_off_tests, Fixture)
+
+BOOST_AUTO_TEST_CASE(a_choice_of_another_process_cancels_a_check_and_ends_the_thread) {
+    const Held before;
+    const auto core = start_check();
+    must(start_process()->configure({.upgrade_check = Choice::off}));
+    cancelled.get_future().wait();
+    wait_until_held(before);
+    BOOST_TEST(world.transport.sent().size() == 1u);
+    BOOST_TEST(core->stop(10s));
+}
+
+BOOST_AUTO_TEST_CASE(a_marker_in_a_directory_that_was_not_there_cancels_a_check_and_ends_the_thread) {
+    const Held before;
+    const auto core = start_check();
+    directory.write("etc/product/no-outbound", "");
+    cancelled.get_future().wait();
+    wait_until_held(before);
+    BOOST_TEST(core->stop(10s));
+}
+
+BOOST_AUTO_TEST_CASE(a_drop_in_ends_a_thread_that_waits_for_its_hour) {
+    const Held before;
+    directory.write("etc/product/outbound.d/10-channel.conf", "channel = beta\n");
+    const auto core = start_process();
+    core->start();
+    directory.write("etc/product/outbound.d/20-off.conf", "offline = true\n");
+    wait_until_held(before);
+    BOOST_TEST(core->stop(10s));
+}
+
+BOOST_AUTO_TEST_CASE(statistics_that_are_withdrawn_cancel_the_check_that_carries_them) {
+    then_silence();
+    const auto core = start_process();
+    must(core->configure({.send_telemetry = Choice::on}));
+    auto result = std::async(std::launch::async, [&] { return core->check_now(); });
+    reached.get_future().wait();
+    must(start_process()->configure({.send_telemetry = Choice::off}));
+    BOOST_TEST((result.get().error().code == ErrorCode::cancelled));
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_is_off_holds_neither_thread_nor_descriptor) {
+    directory.write("etc/product/no-outbound", "");
+    const Held before;
+    const auto core = start_process();
+    core->start();
+    BOOST_TEST((Held() == before));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
