@@ -34,7 +34,8 @@ void replace(std::string& text, std::string_view from, const std::string& to) {
 
 std::string hexadecimal(const std::string& text) {
     std::string digits;
-    for (const unsigned char byte : text) {
+    for (const char character : text) {
+        const auto byte = static_cast<unsigned char>(character);
         digits += "0123456789abcdef"[byte >> 4];
         digits += "0123456789abcdef"[byte & 15];
     }
@@ -50,7 +51,7 @@ std::string percent(const std::string& text) {
 
 unsigned sum_of(const std::string& text) {
     unsigned sum = 0;
-    for (const unsigned char byte : text) sum += byte;
+    for (const char character : text) sum += static_cast<unsigned char>(character);
     return sum;
 }
 
