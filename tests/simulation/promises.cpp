@@ -128,7 +128,8 @@ void Promises::check_rate(std::chrono::sys_seconds wall) {
     expect(!first_ || *first_ == first, Promise::rate, "the grid moved after a request");
     if (first_ != first) tries_.clear();
     first_ = first;
-    const unsigned tries = ++tries_[std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<8 * 3600>>>(wall - first).count()];
+    const unsigned tries =
+        ++tries_[std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<8 * 3600>>>(wall - first).count()];
     expect(tries <= 4, Promise::rate, "an interval had more than one check and three retries");
 }
 
