@@ -55,7 +55,6 @@ Result<void> StateDirectory::replace(std::string_view name, std::string_view con
 }
 
 Result<void> StateDirectory::remove(std::string_view name) const {
-    if (!files_->exists(path_of(name))) return {};
     auto removed = files_->remove(path_of(name));
     if (removed) removed = files_->sync_directory(path_);
     if (!removed) return named(name, removed.error());
