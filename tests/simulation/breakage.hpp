@@ -10,7 +10,7 @@ namespace simulation {
 /// What is wrong with a world on purpose. Each breaks one promise, as a defect of the library would.
 enum class Breakage : std::uint8_t {
     none,
-    schedule_is_not_kept,   ///< a schedule that is replaced stays as it was
+    retries_are_forgotten,  ///< a schedule is read as if no retry had been made; and the network is down
     lock_is_never_free,     ///< no pass of the schedule gets its lock
     off_is_not_heard,       ///< settings are read as if there were none
     consent_is_made_up,     ///< settings are read as if the statistics were wanted

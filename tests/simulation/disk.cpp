@@ -38,11 +38,25 @@ Result<std::optional<std::string>> Disk::read(const std::string& path, std::size
     if (is_settings && strikes(Breakage::consent_is_made_up)) return std::optional<std::string>("sendTelemetry = 1\n");
     if (path == "state/installation-id" && strikes(Breakage::id_is_lost, 5)) return std::optional<std::string>();
     if (path == "state/notice.json" && strikes(Breakage::notice_is_forgotten, 3)) return std::optional<std::string>();
-    return files_.read(path, max_size);
+    auto content = files_.read(path, max_size);
+    if (content && *content && path == "state/schedule" && strikes(Breakage::retries_are_forgotten)) {
+        static constexpr std::string_view key = "retries = ";
+        const std::size_t at = (*content)->find(key);
+        if (at != std::string::npos) (**content)[at + key.size()] = '0';
+    }
+    return content;
 }
 
 bool Disk::exists(const std::string& path) {
     return files_.exists(path);
+}
+
+telemetry::Result<std::vector<std::string>> Disk::list_directory(const std::string& path, std::size_t count_max) {
+    return files_.list_directory(path, count_max);
+}
+
+std::unique_ptr<telemetry::DirectoryWatch> Disk::watch(std::vector<telemetry::WatchedDirectory> directories) {
+    return files_.watch(std::move(directories));
 }
 
 Result<std::unique_ptr<telemetry::OpenFile>> Disk::create(const std::string& path) {
@@ -53,8 +67,6 @@ Result<std::unique_ptr<telemetry::OpenFile>> Disk::create(const std::string& pat
 }
 
 Result<void> Disk::rename(const std::string& from, const std::string& to) {
-    const bool is_known = files_.visible(to).has_value();
-    if (is_known && to == "state/schedule" && strikes(Breakage::schedule_is_not_kept)) return {};
     if (to == "state/journal.jsonl" && strikes(Breakage::journal_drops_entries, 5)) return {};
     return files_.rename(from, to);
 }

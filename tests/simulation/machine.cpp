@@ -27,8 +27,7 @@ Machine::Machine(std::uint64_t seed, Breakage breakage)
       disk_(files_, breakage, seed + 2),
       network_(
           breakage, seed + 3, [this](const auto& request) { promises_.sent(request, clock_.wall(), is_by_hand_); },
-          [this](auto time) { meanwhile(time); },
-          [this](auto time) { promises_.excuse_silence(time); }) {}
+          [this](auto time) { meanwhile(time); }, [this](auto time) { promises_.excuse_silence(time); }) {}
 
 telemetry::Surroundings Machine::surroundings() {
     return {disk_, clock_, random_, network_, [this](const char* name) {

@@ -51,10 +51,18 @@ Result<Reply> Network::send(const telemetry::ApprovedRequest& request, const tel
 }
 
 Result<Reply> Network::answer() {
-    static constexpr std::array errors{
-        ErrorCode::dns,         ErrorCode::connect, ErrorCode::proxy,     ErrorCode::proxy_auth, ErrorCode::tls_untrusted,
-        ErrorCode::tls_pin,     ErrorCode::timeout, ErrorCode::protocol,  ErrorCode::response_too_large,
-        ErrorCode::redirect_refused, ErrorCode::cancelled};
+    if (breakage_ == Breakage::retries_are_forgotten) return telemetry::failure(ErrorCode::connect, "the network is down");
+    static constexpr std::array errors{ErrorCode::dns,
+                                       ErrorCode::connect,
+                                       ErrorCode::proxy,
+                                       ErrorCode::proxy_auth,
+                                       ErrorCode::tls_untrusted,
+                                       ErrorCode::tls_pin,
+                                       ErrorCode::timeout,
+                                       ErrorCode::protocol,
+                                       ErrorCode::response_too_large,
+                                       ErrorCode::redirect_refused,
+                                       ErrorCode::cancelled};
     switch (roll(8)) {
         case 0:
         case 1:

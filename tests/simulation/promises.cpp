@@ -123,12 +123,13 @@ void Promises::check_journal(const telemetry::ApprovedRequest& request) {
 
 void Promises::check_rate(std::chrono::sys_seconds wall) {
     const auto record = telemetry::read_schedule(files_.durable("state/schedule").value_or(""));
-    if (!record) return;  // look_at_files tells
-    const auto first = record->timetable.first;
+    if (!record || !record->timetable) return;  // look_at_files tells
+    const auto first = record->timetable->first;
     expect(!first_ || *first_ == first, Promise::rate, "the grid moved after a request");
     if (first_ != first) tries_.clear();
     first_ = first;
-    const unsigned tries = ++tries_[std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<8 * 3600>>>(wall - first).count()];
+    const unsigned tries =
+        ++tries_[std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<8 * 3600>>>(wall - first).count()];
     expect(tries <= 4, Promise::rate, "an interval had more than one check and three retries");
 }
 

@@ -39,7 +39,9 @@ struct Wishes {
     bool usage = false;
     bool do_not_track = false;
 
-    [[nodiscard]] bool allow_check(bool by_hand) const { return !is_unreadable && check && !offline && (by_hand || !do_not_track); }
+    [[nodiscard]] bool allow_check(bool by_hand) const {
+        return !is_unreadable && check && !offline && (by_hand || !do_not_track);
+    }
     [[nodiscard]] bool allow_usage() const { return allow_check(false) && usage; }
 };
 

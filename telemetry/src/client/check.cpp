@@ -50,15 +50,16 @@ private:
         if (!id->put_aside_as.empty()) report_put_aside(installation_, "installation-id", id->put_aside_as);
         auto composition = compose(installation_, configuration_, id->id, by_hand_);
         if (!composition) return std::move(composition).error();
+        const bool usage_goes_along = composition->requests.size() == 1 && !composition->snapshot.empty();
         if (auto kept = keep_snapshot(*composition); !kept) return std::move(kept).error();
 
         const ApprovedRequest& first = composition->requests.front();
-        const auto reply = exchange(first);
+        const auto reply = exchange(first, usage_goes_along);
         if (!reply) return reply.error();
         auto notice = take_notice(reply->body);
         for (std::size_t i = 1; i < composition->requests.size(); ++i) {
             // Statistics that do not arrive are no reason to ask again for the notice; the next check brings newer ones.
-            if (const auto sent = exchange(composition->requests[i]); !sent) {
+            if (const auto sent = exchange(composition->requests[i], true); !sent) {
                 installation_.log.info("usage-statistics result=" + std::string(to_string(sent.error().code)));
             }
         }
@@ -73,8 +74,10 @@ private:
     }
 
     /// Writes a request down, sends it, and writes down how that went.
-    Result<Reply> exchange(const ApprovedRequest& request) {
+    Result<Reply> exchange(const ApprovedRequest& request, bool carries_usage) {
         if (stop_.stop_requested()) return failure(ErrorCode::cancelled, "stopped");
+        if (const auto by = forbidden_by(carries_usage); !by.empty())
+            return failure(ErrorCode::turned_off, "turned off by " + by);
         if (auto noted = note("request", request, request.head() + request.body()); !noted) return std::move(noted).error();
         auto reply = installation_.surroundings.transport.send(request, configuration_.route, stop_);
         auto status = reply ? judge_status(reply->status) : Result<void>(reply.error());
@@ -83,6 +86,12 @@ private:
         if (auto noted = note("outcome", request, outcome); !noted) installation_.log.warning("journal result=not-written");
         if (!status) return std::move(status).error();
         return reply;
+    }
+
+    /// Asked at the last moment: a switch may have been turned while values were collected or an earlier request was under way.
+    [[nodiscard]] std::string forbidden_by(bool carries_usage) const {
+        const Settings settings = installation_.configuration().settings;
+        return carries_usage ? settings.usage_forbidden_by(by_hand_) : settings.check_forbidden_by(by_hand_);
     }
 
     Result<void> note(std::string_view what, const ApprovedRequest& request, std::string_view text) {

@@ -58,10 +58,11 @@ Result<std::shared_ptr<ClientCore>> ClientCore::create(const Dictionary& diction
     if (configuration.settings.check_forbidden_by(false).empty()) {
         if (auto made = core->installation().ensure_directory(); !made) return std::move(made).error();
     }
-    core->counts_are_on_ = configuration.settings.usage_forbidden_by(false).empty();
-    if (core->counts_are_on_) {
+    if (configuration.settings.usage_forbidden_by(false).empty()) {
         load_counts(core->installation());
         core->installation().counters.switch_on(true);
+    } else {
+        static_cast<void>(erase_usage(core->installation()));
     }
     return core;
 }
@@ -145,7 +146,8 @@ std::optional<milliseconds> ClientCore::step(std::stop_token stop) noexcept {
 
 void ClientCore::finish() noexcept {
     try {
-        if (counts_are_on_ && installation_->counters.has_changed()) static_cast<void>(save_counts(*installation_));
+        if (installation_->counters.is_on() && installation_->counters.has_changed())
+            static_cast<void>(save_counts(*installation_));
     } catch (...) {
         // Want of memory. The last checkpoint stands.
     }
@@ -162,7 +164,7 @@ std::optional<milliseconds> ClientCore::look(const std::stop_token& stop) {
 /// Follows the consent, and keeps what was counted. Nothing is written while nothing changes.
 void ClientCore::tend_counts(const Configuration& configuration) {
     const bool may_count = configuration.settings.usage_forbidden_by(false).empty();
-    if (may_count != std::exchange(counts_are_on_, may_count)) {
+    if (may_count != installation_->counters.is_on()) {
         installation_->counters.switch_on(may_count);
         installation_->counters.erase();
         if (!may_count) static_cast<void>(erase_usage(*installation_));
@@ -342,6 +344,9 @@ Result<void> ClientCore::configure(const Choices& choices) {
     if (auto kept = remember_choices(installation_->directory, choices, installation_->dictionary.consent_revision); !kept)
         return kept;
     if (choices.send_telemetry == Choice::off) {
+        // Here and now: the consent may be back before the next look at the settings.
+        installation_->counters.switch_on(false);
+        installation_->counters.erase();
         if (auto erased = erase_usage(*installation_); !erased) return erased;
     }
     reload();

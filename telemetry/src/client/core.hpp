@@ -71,7 +71,6 @@ private:
     bool has_started_ = false;
     bool has_stopped_ = false;
     bool facts_are_left_ = false;
-    bool counts_are_on_ = false;
     bool counts_have_changed_ = false;
     std::shared_ptr<const std::function<void(const UpdateNotice&)>> notice_callback_;
     OutageReport outage_;

@@ -66,9 +66,12 @@ Result<void> save_counts(Installation& installation) {
 }
 
 Result<void> erase_usage(const Installation& installation) {
-    auto removed = installation.directory.remove(snapshot_file);
-    if (removed) removed = installation.directory.remove(counts_file);
-    return removed;
+    for (const std::string_view file : {snapshot_file, counts_file}) {
+        const auto content = installation.directory.read(file, large_size_max);
+        if (content && !*content) continue;  // off is silent: where nothing lies, nothing is removed
+        if (auto removed = installation.directory.remove(file); !removed) return removed;
+    }
+    return {};
 }
 
 }  // namespace telemetry

@@ -74,6 +74,11 @@ void CounterLedger::switch_on(bool on) {
     }
 }
 
+bool CounterLedger::is_on() {
+    const std::scoped_lock lock(mutex_);
+    return is_on_;
+}
+
 void CounterLedger::erase() {
     const std::scoped_lock lock(mutex_);
     take_up_new_events();

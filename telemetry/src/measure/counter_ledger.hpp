@@ -34,6 +34,7 @@ public:
 
     /// Begins or ends to count. What is counted while it is off is not known afterwards.
     void switch_on(bool on);
+    [[nodiscard]] bool is_on();
 
     /// Forgets everything that was counted.
     void erase();

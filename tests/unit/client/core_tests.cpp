@@ -245,6 +245,52 @@ BOOST_AUTO_TEST_CASE(withdrawing_consent_erases_what_waits) {
     static_cast<void>(core->stop(1s));
 }
 
+// What was counted before a withdrawal was sent if the consent was back before the next look.
+BOOST_AUTO_TEST_CASE(a_consent_that_is_back_at_once_brings_nothing_back) {
+    World world;
+    world.options.choices = {};
+    const auto core = world.start_process();
+    must(core->configure({.send_telemetry = Choice::on}));
+    static_cast<void>(core->step({}));
+    const telemetry::Counter counter = core->installation().counters.counter(metrics::deployments_last_90_days.definition());
+    counter.add(5);
+    must(core->configure({.send_telemetry = Choice::off}));
+    must(core->configure({.send_telemetry = Choice::on}));
+    static_cast<void>(core->step({}));
+    counter.add(2);
+    BOOST_TEST(*core->installation().counters.value_of(metrics::deployments_last_90_days.definition()) == 2u);
+}
+
+// Counts that lay there while a process ran without consent were taken up again by a later one with it.
+BOOST_AUTO_TEST_CASE(a_start_without_consent_erases_what_an_earlier_one_left) {
+    World world;
+    world.settings("sendTelemetry = 1\n");
+    {
+        const auto core = world.start_process();
+        core->installation().counters.counter(metrics::deployments_last_90_days.definition()).add(5);
+        static_cast<void>(core->step({}));
+    }
+    BOOST_TEST(world.files.visible("state/counts").has_value());
+    world.settings("sendTelemetry = false\n");
+    static_cast<void>(world.start_process());
+    BOOST_TEST(!world.files.visible("state/counts").has_value());
+}
+
+// Statistics that go apart were sent though they were turned off while the check was under way.
+BOOST_AUTO_TEST_CASE(a_switch_that_is_turned_while_a_check_is_under_way_stops_the_next_request) {
+    World world;
+    world.settings("sendTelemetry = 1\n");
+    world.options.usage_endpoint = "https://telemetry.example.com/v1/usage";
+    std::shared_ptr<telemetry::detail::ClientCore> core;
+    world.transport.then([&](const auto&, auto) {
+        must(core->configure({.send_telemetry = Choice::off}));
+        return telemetry::Reply{200, good_reply(), {}};
+    });
+    core = world.start_process();
+    must(core->check_now());
+    BOOST_TEST(world.transport.sent().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(counts_survive_the_process) {
     World world;
     world.settings("sendTelemetry = 1\n");
