@@ -9,7 +9,7 @@ namespace telemetry::tool {
 
 namespace {
 
-ExitCode run(Client& client, const CommandLine& line) {
+ExitCode run(Client& client, const Defaults& defaults, const CommandLine& line) {
     switch (line.command) {
         case Command::check:
             return check(client, line);
@@ -19,6 +19,8 @@ ExitCode run(Client& client, const CommandLine& line) {
             return configure(client, line);
         case Command::status:
             return status(client, line);
+        case Command::outbound:
+            return outbound(client, *defaults.outbound, line);
         case Command::history:
             return history(client, line);
         case Command::reset_id:
@@ -32,7 +34,7 @@ ExitCode run(const Dictionary& dictionary, const Defaults& defaults, int argc, c
     if (const auto* finished = std::get_if<ExitCode>(&read)) return *finished;
     const auto& line = std::get<CommandLine>(read);
     auto client = open_client(dictionary, defaults, line);
-    return client ? run(*client, line) : complain(client.error());
+    return client ? run(*client, defaults, line) : complain(client.error());
 }
 
 }  // namespace
