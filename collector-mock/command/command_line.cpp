@@ -74,6 +74,18 @@ std::string check_tag(const std::string& tag) {
                           : "must be at most 32 lower-case letters, digits and hyphens, and no address of the collector's own";
 }
 
+// A request does not say its channel, so that each but the first needs an address of its own. Returns what is wrong.
+std::string take_channels(ServeCommand& serve) {
+    if (serve.channels.empty()) return {};
+    serve.notice.channel = serve.channels.front();
+    serve.channels.erase(serve.channels.begin());
+    for (const std::string& channel : serve.channels) {
+        if (std::string wrong = check_tag(channel); !wrong.empty()) return wrong;
+        serve.rules.tags.push_back(channel);
+    }
+    return {};
+}
+
 CLI::Option* add_dictionary_option(CLI::App& app, RuleOptions& rules) {
     return app
         .add_option("--dictionary", rules.dictionary_file, "Hold requests against this dictionary instead of the built-in one")
@@ -125,8 +137,14 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
     app.add_option("--key", serve.key_file, "and this PEM key")->type_name("FILE")->needs(certificate);
     app.add_option("--port-file", serve.port_file, "Write the number of the port")->type_name("FILE");
     app.add_option("--root-out", serve.root_out_file, "Write the root that the notices are signed under")->type_name("FILE");
-    app.add_option("--notice", serve.notice_file, "Answer clean reports with these bytes")->type_name("FILE");
-    app.add_option("--channel", serve.notice.channel, "The channel of the notices made here [stable]")->type_name("NAME");
+    app.add_option("--notice", serve.notice_files,
+                   "Answer clean reports, or those of one product, with these bytes (may be repeated)")
+        ->type_name("[PRODUCT=]FILE")
+        ->allow_extra_args(false);
+    app.add_option("--channel", serve.channels,
+                   "The channel of the notices made here [stable]; a second and further ones are served under /NAME")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     const std::map<std::string, NoticeContent::Offer> offers{{"none", NoticeContent::Offer::none},
                                                              {"feature", NoticeContent::Offer::feature},
                                                              {"security", NoticeContent::Offer::security}};
@@ -230,6 +248,7 @@ Command read_command_line(int argc, const char* const* argv) {
     for (const std::string& tag : serve.judgement.pair) {
         if (std::ranges::find(serve.rules.tags, tag) == serve.rules.tags.end()) serve.rules.tags.push_back(tag);
     }
+    if (const std::string wrong = take_channels(serve); !wrong.empty()) return complain("--channel: " + wrong);
     if (serve.run == serve.command.empty()) return complain("--run and a command after -- belong together");
     if (serve.certificate_file.empty() != serve.key_file.empty()) return complain("--cert and --key belong together");
     return serve;

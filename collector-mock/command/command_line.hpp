@@ -31,8 +31,9 @@ struct ServeCommand {
     std::string root_out_file;
     std::string port_file;
     std::string capture_folder;
-    std::string notice_file;  ///< empty: a notice made at start
-    NoticeContent notice;     ///< without a product: that comes from the rules
+    std::vector<std::string> notice_files;  ///< FILE, or PRODUCT=FILE; for what is not named a notice is made at start
+    NoticeContent notice;                   ///< without a product: that comes from the rules
+    std::vector<std::string> channels;      ///< further ones, each with a tag of its name
     RuleOptions rules;
     JudgementOptions judgement;
     std::vector<std::string> hosts;    ///< further names that Host may say

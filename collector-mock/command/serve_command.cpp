@@ -53,16 +53,44 @@ AuditRules make_server_rules(const ServeCommand& command, std::uint16_t port) {
     return rules;
 }
 
-TextByProduct make_notices(const ServeCommand& command, const AuditRules& rules, const TestVendor& vendor) {
+std::vector<std::string> known_products(const AuditRules& rules) {
     std::vector<std::string> products = rules.products;
     products.push_back(rules.dictionary.product);
-    const std::optional<std::string> given =
-        command.notice_file.empty() ? std::nullopt : std::optional(read_file(command.notice_file));
+    return products;
+}
+
+// A notice for each product, made and signed here.
+TextByProduct make_notices(NoticeContent content, const AuditRules& rules, const TestVendor& vendor) {
     TextByProduct notices;
-    for (const std::string& product : products) {
-        NoticeContent content = command.notice;
+    for (const std::string& product : known_products(rules)) {
         content.product = product;
-        notices[product] = given ? *given : vendor.notice_envelope(content, std::chrono::system_clock::now());
+        notices[product] = vendor.notice_envelope(content, std::chrono::system_clock::now());
+    }
+    return notices;
+}
+
+// Puts the notices that were given in the place of those made here: "PRODUCT=FILE" for one product, "FILE" for all others.
+void take_given_notices(const std::vector<std::string>& given, TextByProduct& notices) {
+    TextByProduct of_one;
+    for (const std::string& notice : given) {
+        const std::size_t sign = notice.find('=');
+        const bool names_product = sign != std::string::npos && notices.contains(notice.substr(0, sign));
+        if (names_product) {
+            of_one[notice.substr(0, sign)] = read_file(notice.substr(sign + 1));
+        } else {
+            const std::string text = read_file(notice);
+            for (auto& [product, made] : notices) made = text;
+        }
+    }
+    for (auto& [product, text] : of_one) notices[product] = text;
+}
+
+TextByTagAndProduct make_channel_notices(const ServeCommand& command, const AuditRules& rules, const TestVendor& vendor) {
+    TextByTagAndProduct notices;
+    for (const std::string& channel : command.channels) {
+        NoticeContent content = command.notice;
+        content.channel = channel;
+        notices[channel] = make_notices(content, rules, vendor);
     }
     return notices;
 }
@@ -128,7 +156,10 @@ int run(const ServeCommand& command) {
     Ledger ledger(rules.dictionary.term_count);
     std::optional<Capture> capture;
     if (!command.capture_folder.empty()) capture.emplace(command.capture_folder);
-    const Reception reception(rules, make_notices(command, rules, vendor), ledger, capture ? &*capture : nullptr);
+    TextByProduct notices = make_notices(command.notice, rules, vendor);
+    take_given_notices(command.notice_files, notices);
+    const Reception reception(rules, notices, ledger, capture ? &*capture : nullptr,
+                              make_channel_notices(command, rules, vendor));
 
     std::string origin("https://");
     origin.append(bracketed(command.server.address)).append(":").append(std::to_string(server.port()));

@@ -40,13 +40,25 @@ status refusal_status(State state) {
     return status::unprocessable_entity;
 }
 
+TextByProduct accepted_responses(const TextByProduct& notices) {
+    TextByProduct responses;
+    for (const auto& [product, notice] : notices) {
+        responses.emplace(product, response(status::ok, "application/json", notice, true));
+    }
+    return responses;
+}
+
 }  // namespace
 
-Reception::Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, const Capture* capture)
-    : rules_(std::move(rules)), ledger_(ledger), capture_(capture) {
-    for (const auto& [product, notice] : notices) {
-        accepted_replies_.emplace(product, response(status::ok, "application/json", notice, true));
-    }
+Reception::Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, const Capture* capture,
+                     const TextByTagAndProduct& tagged_notices)
+    : rules_(std::move(rules)), accepted_replies_(accepted_responses(notices)), ledger_(ledger), capture_(capture) {
+    for (const auto& [tag, texts] : tagged_notices) tagged_replies_.emplace(tag, accepted_responses(texts));
+}
+
+const std::string& Reception::accepted_reply(std::string_view tag, std::string_view product) const {
+    const auto tagged = tagged_replies_.find(tag);
+    return (tagged == tagged_replies_.end() ? accepted_replies_ : tagged->second).find(product)->second;
 }
 
 void Reception::record(const RequestReader& reader, std::string_view bytes, std::string_view tag,
@@ -86,7 +98,7 @@ Reply Reception::answer(const RequestReader& reader, State state, std::string_vi
     verdict.clear();
     const Endpoint* const endpoint = audit_request(rules_, reader, state, bytes, verdict);
     record(reader, bytes, endpoint ? std::string_view(endpoint->tag) : std::string_view(), verdict);
-    if (verdict.is_clean()) return {accepted_replies_.find(verdict.product)->second, {}, true};
+    if (verdict.is_clean()) return {accepted_reply(endpoint->tag, verdict.product), {}, true};
 
     // After a body in a foreign framing the next request could begin anywhere.
     const bool keep_alive = state == State::complete && reader.head().framing != Framing::foreign && reader.head().keep_alive;

@@ -16,6 +16,9 @@ namespace collector {
 /// One text for each product.
 using TextByProduct = std::map<std::string, std::string, std::less<>>;
 
+/// The texts of each tag that has its own.
+using TextByTagAndProduct = std::map<std::string, TextByProduct, std::less<>>;
+
 /// A whole HTTP response.
 struct Reply {
     std::string_view common;  ///< one that is kept for all, good as long as the reception; or else
@@ -28,7 +31,9 @@ class Reception {
 public:
     /// @param notices the body of the answer to a clean report, for each product that the rules know.
     /// @param ledger, capture must outlive the reception; `capture` may be null.
-    Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, const Capture* capture);
+    /// @param tagged_notices the same under the tags where another answer is given.
+    Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, const Capture* capture,
+              const TextByTagAndProduct& tagged_notices = {});
 
     /// Answers a request in whatever state its reading ended: whole, given up for its size or form, or broken off.
     /// @param bytes the request as it was sent, as far as it came.
@@ -42,8 +47,11 @@ private:
     [[nodiscard]] std::optional<Reply> answer_page(const RequestHead& head) const;
     void record(const RequestReader& reader, std::string_view bytes, std::string_view tag, const Verdict& verdict) const;
 
+    [[nodiscard]] const std::string& accepted_reply(std::string_view tag, std::string_view product) const;
+
     AuditRules rules_;
-    TextByProduct accepted_replies_;  // whole responses, by product
+    TextByProduct accepted_replies_;  // whole responses
+    TextByTagAndProduct tagged_replies_;
     Ledger& ledger_;
     const Capture* capture_;
 };

@@ -18,9 +18,13 @@ namespace telemetry::tool {
 namespace {
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 up to date, or done; 100 an update; 101 a security update; 3 turned off; 4 the notice is stale;\n"
-    "64 usage; 65 bad, forged or rolled-back notice; 69 unreachable; 70 a defect of update-check; 75 try later;\n"
-    "78 configuration.";
+    "Exit codes: 0 up to date, or done; 100 an update; 101 a security update; 3 turned off; 4 the notice is stale,\n"
+    "or none is known; 64 usage; 65 bad, forged or rolled-back notice; 69 unreachable; 70 a defect of update-check;\n"
+    "75 try later; 78 configuration. A check that fails shows the notice that is still in force, and ends with why it failed.\n"
+    "\n"
+    "--monitor makes no request: it reads what the last check left. 0 OK; 1 WARNING: an update, an expired notice, the end of\n"
+    "support; 2 CRITICAL: a security update, or the running version was taken back; 3 UNKNOWN: no notice yet, checks turned\n"
+    "off, or a state that cannot be read. A failed check is no alarm while the notice is valid.";
 
 /// A switch of the register that has no member of its own.
 struct SwitchText {
@@ -37,6 +41,7 @@ struct Typed {
     std::string role = "server";
     std::string raw_request;
     bool is_dry_run = false;
+    bool is_monitor = false;
 };
 
 std::optional<Choice> parse_choice(std::string_view text) {
@@ -117,7 +122,10 @@ private:
             "--dry-run", typed_.is_dry_run, "Send and write nothing; show the request, and why each metric is in it or not");
         CLI::Option* const raw = app_.add_flag("--raw", line_.as_raw_bytes, "With --dry-run: the bytes alone, as on the wire");
         raw->needs(dry_run);
-        app_.add_flag("--json", line_.as_json, "Print JSON")->excludes(raw);
+        CLI::Option* const json = app_.add_flag("--json", line_.as_json, "Print JSON")->excludes(raw);
+        app_.add_flag("--monitor", typed_.is_monitor, "Print one line for a monitoring system, and make no check")
+            ->excludes(dry_run)
+            ->excludes(json);
         app_.add_option("--sendTelemetry", typed_.send_telemetry, "With --dry-run: as if usage statistics were on, or off")
             ->type_name("BOOL")
             ->needs(dry_run);
@@ -125,12 +133,20 @@ private:
         const auto add = [this](const char* name, std::string& value, const char* type, const char* about) {
             app_.add_option(name, value, about)->type_name(type);
         };
-        add("--product-version", line_.product_version, "VERSION", "The version that runs [that of the server]");
         add("--endpoint", line_.endpoint, "URL", "Where checks go, an https address [as the server]");
         add("--usage-endpoint", line_.usage_endpoint, "URL", "Where usage statistics go, if apart [as the server]");
-        add("--channel", line_.channel, "NAME", "The channel of the notices [as the server]");
         add("--ca-file", line_.ca_file, "FILE", "Certificate authorities to trust instead of the system's, PEM");
         add("--proxy", line_.proxy, "PROXY", "system, none, or the address of a proxy [system]");
+        add_notice_options(app_);
+    }
+
+    /// What a notice is judged by.
+    void add_notice_options(CLI::App& app) {
+        const auto add = [&](const char* name, std::string& value, const char* type, const char* about) {
+            app.add_option(name, value, about)->type_name(type);
+        };
+        add("--product-version", line_.product_version, "VERSION", "The version that runs [that of the server]");
+        add("--channel", line_.channel, "NAME", "The channel of the notices [as the server]");
         add("--notice-root", line_.notice_root_file, "FILE", "The root whose notices are believed [that of the server]");
     }
 
@@ -161,6 +177,11 @@ private:
         add_choice("--sendTelemetry", typed_.send_telemetry, "Whether to send usage statistics with the checks");
         add_choice("--offline", typed_.offline, "true: nothing at all is sent");
         if (outbound) add_switches(*outbound, configure);
+
+        CLI::App& notice =
+            add_command("notice", "Show the last verified notice as it looks now, without a request", Command::notice);
+        notice.add_flag("--json", line_.as_json, "Print JSON");
+        add_notice_options(notice);
 
         CLI::App& status =
             add_command("status", "Show each setting and who set it, the next check, the last result", Command::status);
@@ -219,6 +240,7 @@ private:
     /// What is wrong with the values, if anything; fills in what they mean.
     std::optional<std::string> judge() {
         if (line_.command == Command::check && typed_.is_dry_run) line_.command = Command::preview;
+        if (line_.command == Command::check && typed_.is_monitor) line_.command = Command::monitor;
         if (const auto stray = option_of_the_check()) return *stray + ": belongs to the check, not to this command";
         if (line_.state_dir.empty()) return "--state-dir: must be given";
         line_.ca_file = absolute(line_.ca_file);

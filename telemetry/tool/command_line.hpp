@@ -14,7 +14,7 @@
 
 namespace telemetry::tool {
 
-enum class Command : std::uint8_t { check, preview, configure, status, outbound, history, reset_id };
+enum class Command : std::uint8_t { check, preview, monitor, notice, configure, status, outbound, history, reset_id };
 
 /// A command line that makes sense. Options that were not typed are empty.
 struct CommandLine {

@@ -1,4 +1,4 @@
-// The commands, each in a file of its own name.
+// The commands, each in a file of its own name; `notice` stands beside `check`, and `--monitor` in monitor.hpp.
 #pragma once
 
 #include <telemetry/client.hpp>
@@ -8,8 +8,11 @@
 
 namespace telemetry::tool {
 
-/// Makes a check now and shows what it brought.
+/// Makes a check now and shows what it brought; if it fails, why, and the notice that is still in force.
 [[nodiscard]] ExitCode check(Client& client, const CommandLine& line);
+
+/// Shows the last verified notice as it looks now. Makes no request and writes nothing.
+[[nodiscard]] ExitCode notice(Client& client, const CommandLine& line);
 
 /// Shows what a check would send. Writes nothing, and opens no socket.
 [[nodiscard]] ExitCode preview(Client& client, const CommandLine& line);

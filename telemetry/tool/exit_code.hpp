@@ -10,7 +10,7 @@ namespace telemetry::tool {
 enum class ExitCode : int {
     done = 0,  ///< up to date, or what was asked for is done
     turned_off = 3,
-    stale_notice = 4,
+    stale_notice = 4,  ///< the notice has expired and knows of no update, or there is none yet
     usage = 64,
     bad_notice = 65,
     unreachable = 69,
@@ -24,7 +24,7 @@ enum class ExitCode : int {
 /// The code for an error of the library.
 [[nodiscard]] ExitCode exit_code_of(ErrorCode error) noexcept;
 
-/// The code for what a check brought.
+/// The code for a notice. An update that is known stays known though the notice has expired.
 [[nodiscard]] ExitCode exit_code_of(const UpdateNotice& notice) noexcept;
 
 /// Prints an error to standard error, `update-check: place: rule`, and gives its code.

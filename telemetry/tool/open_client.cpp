@@ -37,13 +37,17 @@ Result<Options> options_of(const Dictionary& dictionary, const Defaults& default
     return options;
 }
 
-/// The product's version decides what is sent. Where nothing is sent, it can stay open.
+bool needs_version(Command command) {
+    return command == Command::check || command == Command::preview || command == Command::notice ||
+           command == Command::monitor;
+}
+
+/// The product's version decides what is sent and what is news. Where neither is wanted, it can stay open.
 Result<Client> create(const Dictionary& dictionary, Options options, Command command) {
-    const bool sends = command == Command::check || command == Command::preview;
     auto client = Client::create(dictionary, options);
     const bool lacks_version = !client && options.version.empty() && client.error().code == ErrorCode::invalid_version;
     if (!lacks_version) return client;
-    if (sends) {
+    if (needs_version(command)) {
         return failure(ErrorCode::configuration,
                        "--product-version: must be given, as no server has run with this state directory yet");
     }

@@ -1,6 +1,7 @@
 #include "tool/update_check.hpp"
 
 #include "tool/commands.hpp"
+#include "tool/monitor.hpp"
 #include "tool/open_client.hpp"
 
 #include <utility>
@@ -13,6 +14,8 @@ ExitCode run(Client& client, const Defaults& defaults, const CommandLine& line) 
     switch (line.command) {
         case Command::check:
             return check(client, line);
+        case Command::notice:
+            return notice(client, line);
         case Command::preview:
             return preview(client, line);
         case Command::configure:
@@ -25,22 +28,21 @@ ExitCode run(Client& client, const Defaults& defaults, const CommandLine& line) 
             return history(client, line);
         case Command::reset_id:
             return reset_id(client, line);
+        case Command::monitor:  // has exit codes of its own
+            break;
     }
     return ExitCode::defect;
-}
-
-ExitCode run(const Dictionary& dictionary, const Defaults& defaults, int argc, char** argv) {
-    const auto read = read_command_line(dictionary, defaults, argc, argv);
-    if (const auto* finished = std::get_if<ExitCode>(&read)) return *finished;
-    const auto& line = std::get<CommandLine>(read);
-    auto client = open_client(dictionary, defaults, line);
-    return client ? run(*client, defaults, line) : complain(client.error());
 }
 
 }  // namespace
 
 int run_update_check(const Dictionary& dictionary, const Defaults& defaults, int argc, char** argv) {
-    return static_cast<int>(run(dictionary, defaults, argc, argv));
+    const auto read = read_command_line(dictionary, defaults, argc, argv);
+    if (const auto* finished = std::get_if<ExitCode>(&read)) return static_cast<int>(*finished);
+    const auto& line = std::get<CommandLine>(read);
+    auto client = open_client(dictionary, defaults, line);
+    if (line.command == Command::monitor) return monitor(client);
+    return static_cast<int>(client ? run(*client, defaults, line) : complain(client.error()));
 }
 
 }  // namespace telemetry::tool

@@ -47,6 +47,10 @@ std::string since_text(const Version& since) {
     return since == Version() ? "any" : since.to_string();
 }
 
+std::chrono::sys_days today() noexcept {
+    return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+}
+
 std::string day_text(std::chrono::sys_days day) {
     const std::chrono::year_month_day date(day);
     return std::to_string(static_cast<int>(date.year())) + "-" + two_digits(static_cast<unsigned>(date.month())) + "-" +

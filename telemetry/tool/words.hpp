@@ -30,6 +30,9 @@ namespace telemetry::tool {
 /// "2018-08-01T00:00:00Z"
 [[nodiscard]] std::string iso_text(std::chrono::sys_seconds time);
 
+/// The day by the clock of this machine, in UTC.
+[[nodiscard]] std::chrono::sys_days today() noexcept;
+
 /// "2018-08-01"
 [[nodiscard]] std::string day_text(std::chrono::sys_days day);
 

@@ -151,17 +151,24 @@ Result<void> MemoryFiles::sync_directory(const std::string& path) {
 }
 
 Result<std::unique_ptr<telemetry::HeldLock>> MemoryFiles::lock(const std::string& path, std::uint32_t byte,
-                                                               std::chrono::milliseconds) {
+                                                               std::chrono::milliseconds patience) {
     const std::scoped_lock lock(mutex_);
     if (fails_now()) return broken("lock");
     const std::pair what(path, byte);
-    if (!locks_.insert(what).second) return failure(ErrorCode::state_busy, "lock: another process or thread holds it");
+    if (patience.count() > 0) held_for_an_instant_.erase(what);
+    if (held_for_an_instant_.contains(what) || !locks_.insert(what).second)
+        return failure(ErrorCode::state_busy, "lock: another process or thread holds it");
     return std::unique_ptr<telemetry::HeldLock>(std::make_unique<Lock>(*this, what));
 }
 
 void MemoryFiles::unlock(const std::pair<std::string, std::uint32_t>& what) {
     const std::scoped_lock lock(mutex_);
     locks_.erase(what);
+}
+
+void MemoryFiles::hold_for_an_instant(const std::string& path, std::uint32_t byte) {
+    const std::scoped_lock lock(mutex_);
+    held_for_an_instant_.emplace(path, byte);
 }
 
 void MemoryFiles::fail(std::size_t number) {
@@ -195,6 +202,7 @@ void MemoryFiles::cut_power() {
     visible_ = durable_;
     for (auto& [name, content] : visible_) content->visible = content->durable;
     locks_.clear();
+    held_for_an_instant_.clear();
 }
 
 std::optional<std::string> MemoryFiles::visible(const std::string& path) const {

@@ -58,6 +58,9 @@ public:
     /// No write succeeds beyond that many bytes in all files together.
     void set_room(std::size_t bytes);
 
+    /// Somebody holds a lock, and lets go of it when another has the patience to wait.
+    void hold_for_an_instant(const std::string& path, std::uint32_t byte);
+
     /// Only what is durable is left, and nobody holds a lock.
     void cut_power();
 
@@ -88,6 +91,7 @@ private:
     Names durable_;
     std::set<std::string> directories_;
     std::set<std::pair<std::string, std::uint32_t>> locks_;
+    std::set<std::pair<std::string, std::uint32_t>> held_for_an_instant_;
     std::size_t operations_ = 0;
     std::size_t fail_at_ = never;
     std::size_t fail_from_ = never;

@@ -202,7 +202,7 @@ public:
     void license_serial(std::string& serial) noexcept;
     void license_serial(std::string&& serial) noexcept { license_serial(serial); }
 
-    /// Called with each verified notice.
+    /// Called with each notice that a check brings and that was verified; for the one known before, see `notice`.
     void on_notice(std::function<void(const UpdateNotice&)> callback);
     /// Called with each line for the log. Without it, nothing is logged.
     void on_log(std::function<void(const LogLine&)> callback);
@@ -212,13 +212,20 @@ public:
     void start() noexcept;
 
     /// Ends the thread, cancelling what is under way.
-    /// @param deadline waited at most; the thread ends within it unless a callback of the host does not return.
-    /// @return false if a host's callback still ran at the deadline; it is left behind and ends without effect.
+    /// @param deadline waited at most; the thread ends within it unless a callback of the host does not return, or a slow disk
+    /// holds it up.
+    /// @return false if the thread still ran at the deadline; it is left behind and ends without effect.
     bool stop(std::chrono::milliseconds deadline = std::chrono::milliseconds(100)) noexcept;
 
     /// Makes a check now and waits for its result, at most 30 seconds for each request. For a person who asks: it is made
-    /// though `DO_NOT_TRACK` is set, but then without statistics; not though checks are turned off.
+    /// though `DO_NOT_TRACK` is set, but then without statistics; not though checks are turned off. `state_busy` if another
+    /// check of this installation is under way for more than 2 seconds.
     [[nodiscard]] Result<CheckResult> check_now() noexcept;
+
+    /// The last verified notice, judged now; nothing if none was verified yet. For a host that has just started, and after a
+    /// check that failed: what was verified stays in force. Makes no request and writes nothing; works while checks are off.
+    /// Errors: unknown_key (no root was compiled in), and those of the state directory.
+    [[nodiscard]] Result<std::optional<UpdateNotice>> notice() noexcept;
 
     /// What would be sent now. Writes nothing and sends nothing.
     [[nodiscard]] Result<Preview> preview() noexcept;

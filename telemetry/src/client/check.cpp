@@ -25,6 +25,10 @@ Result<void> judge_status(int status) {
     return failure(ErrorCode::http_status, seen);
 }
 
+notice::Subject subject_of(const Installation& installation, const Configuration& configuration) {
+    return {std::string(installation.dictionary.product), configuration.settings.channel.value};
+}
+
 class Check {
 public:
     Check(Installation& installation, const Configuration& configuration, bool by_hand, std::stop_token stop)
@@ -97,7 +101,7 @@ private:
         const auto before = installation_.trust.load(aside);
         if (!aside.empty()) report_put_aside(installation_, "notice.json", aside);
         if (!before) return before.error();
-        const notice::Subject subject{std::string(installation_.dictionary.product), configuration_.settings.channel.value};
+        const notice::Subject subject = subject_of(installation_, configuration_);
         auto verified = notice::verify(reply, *before, subject, now_);
         if (verified.trust != *before) {
             if (auto saved = installation_.trust.save(verified.trust); !saved) return std::move(saved).error();
@@ -124,6 +128,15 @@ CheckOutcome make_check(Installation& installation, const Configuration& configu
                         const std::stop_token& stop) {
     const Recall recall(installation, configuration, by_hand, stop);
     return Check(installation, configuration, by_hand, recall.token()).make();
+}
+
+Result<std::optional<UpdateNotice>> last_notice(const Installation& installation, const Configuration& configuration) {
+    const auto trust = installation.trust.peek();
+    if (!trust) return trust.error();
+    const RolloutSecret secret = installation.trust.peek_rollout_secret();
+    return notice::judge(*trust,
+                         {subject_of(installation, configuration), installation.version, installation.options.platform, secret},
+                         installation.surroundings.clock.wall());
 }
 
 bool may_be_retried(const Error& error) noexcept {

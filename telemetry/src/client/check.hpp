@@ -7,6 +7,7 @@
 #include "client/installation.hpp"
 
 #include <chrono>
+#include <optional>
 #include <stop_token>
 
 namespace telemetry {
@@ -21,6 +22,11 @@ struct CheckOutcome {
 /// they go apart. A setting that comes to forbid it cancels it. Needs the lock of the pass.
 [[nodiscard]] CheckOutcome make_check(Installation& installation, const Configuration& configuration, bool by_hand,
                                       const std::stop_token& stop);
+
+/// The last verified notice, judged now; nothing if none was verified yet. Makes no request, takes no lock and writes nothing.
+/// Errors: those of `TrustStore::peek`.
+[[nodiscard]] Result<std::optional<UpdateNotice>> last_notice(const Installation& installation,
+                                                              const Configuration& configuration);
 
 /// Whether a check that ended so may be tried again before the next tick: yes if no answer came, or one that asks for it; no if
 /// the server has answered, however badly, since asking again would only double its load.

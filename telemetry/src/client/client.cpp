@@ -131,6 +131,10 @@ Result<CheckResult> Client::check_now() noexcept {
     return guarded([&] { return core_ ? core_->check_now() : Result<CheckResult>(moved_from()); });
 }
 
+Result<std::optional<UpdateNotice>> Client::notice() noexcept {
+    return guarded([&] { return core_ ? core_->notice() : Result<std::optional<UpdateNotice>>(moved_from()); });
+}
+
 Result<Preview> Client::preview() noexcept {
     return guarded([&] { return core_ ? core_->preview() : Result<Preview>(moved_from()); });
 }

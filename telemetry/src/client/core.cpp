@@ -18,6 +18,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds checkpoint_pause{10'000};  // between checkpoints while counts change
+constexpr milliseconds no_patience{0};            // the worker looks again soon
 
 Error stopped() {
     return failure(ErrorCode::stopped, "the client has stopped");
@@ -30,6 +31,14 @@ Error turned_off(const std::string& by) {
 std::string duration_text(std::chrono::seconds duration) {
     const auto minutes = std::max<std::int64_t>(0, std::chrono::floor<std::chrono::minutes>(duration).count());
     return std::to_string(minutes / 60) + "h" + std::to_string(minutes % 60) + "m";
+}
+
+bool is_cancelled(const CheckOutcome& outcome) {
+    return !outcome.result && outcome.result.error().code == ErrorCode::cancelled;
+}
+
+std::string_view name_of(const CheckOutcome& outcome) {
+    return outcome.result ? "ok" : to_string(outcome.result.error().code);
 }
 
 RequestPreview preview_of(const ApprovedRequest& request) {
@@ -165,24 +174,31 @@ void ClientCore::tend_counts(const Configuration& configuration) {
 milliseconds ClientCore::look_when_on(const Configuration& configuration, const std::stop_token& stop) {
     Clock& clock = installation_->surroundings.clock;
     Random& random = installation_->surroundings.random;
-    const auto lock = installation_->directory.lock(LockOf::pass);
+    const auto lock = installation_->directory.lock(LockOf::pass, no_patience);
     if (!lock) return Worker::wait_max;  // another process of this installation is at it
-    auto stored = load_schedule(*installation_, true);
+    const auto stored = load_schedule(*installation_, true);
     if (!stored) return Worker::wait_max;
-    const ScheduleRecord before = stored->value_or(ScheduleRecord{schedule::begin(clock.wall(), random), {}, {}});
-    ScheduleRecord record = before;
-    const std::chrono::seconds interval = configuration.settings.check_interval.value;
-    record.timetable = schedule::look(before.timetable, interval, clock.wall(), random);
+    ScheduleRecord record = stored->value_or(ScheduleRecord{});
+    Timetable timetable = record.timetable ? *record.timetable : schedule::begin(clock.wall(), random);
+    timetable = schedule::look(timetable, configuration.settings.check_interval.value, clock.wall(), random);
 
     leave_facts();
     std::optional<CheckOutcome> outcome;
-    if (record.timetable.due <= clock.wall()) {
-        outcome = make_check(*installation_, configuration, false, stop);
-        update(record, configuration, *outcome);
+    if (timetable.due <= clock.wall()) {
+        // Written down first: who dies while it sends, or cannot write afterwards, has had this try.
+        const Timetable due = timetable;
+        const std::chrono::seconds interval = configuration.settings.check_interval.value;
+        timetable = schedule::after_failure(due, interval, clock.wall(), std::chrono::seconds(0), random);
+        record.timetable = timetable;
+        auto begun = save_schedule(*installation_, record);
+        outcome = begun ? make_check(*installation_, configuration, false, stop) : CheckOutcome{std::move(begun).error()};
+        note_outcome(record, *outcome);
+        if (!is_cancelled(*outcome)) timetable = next_check(due, configuration, *outcome);
     }
-    if (!*stored || record != before) static_cast<void>(save_schedule(*installation_, record));
-    if (outcome) tell(*outcome, record);
-    return std::chrono::duration_cast<milliseconds>(record.timetable.due - clock.wall());
+    record.timetable = timetable;
+    if (record != *stored) static_cast<void>(save_schedule(*installation_, record));
+    if (outcome) tell(*outcome, timetable.due);
+    return std::chrono::duration_cast<milliseconds>(timetable.due - clock.wall());
 }
 
 /// Writes down, once, what the administrator's tool needs to know of this server. Needs the lock of the pass.
@@ -192,27 +208,30 @@ void ClientCore::leave_facts() {
     static_cast<void>(leave_server_facts(installation_->directory, installation_->options));
 }
 
-/// Enters the outcome of a check into the schedule. One that was cancelled stays due.
-void ClientCore::update(ScheduleRecord& record, const Configuration& configuration, const CheckOutcome& outcome) {
-    const bool is_cancelled = !outcome.result && outcome.result.error().code == ErrorCode::cancelled;
-    if (is_cancelled) return;
-    const auto now = installation_->surroundings.clock.wall();
-    const std::chrono::seconds interval = configuration.settings.check_interval.value;
-    record.last_try = now;
-    record.last_result = outcome.result ? "ok" : to_string(outcome.result.error().code);
-    const bool is_failure = !outcome.result && may_be_retried(outcome.result.error());
-    record.timetable = is_failure ? schedule::after_failure(record.timetable, interval, now, outcome.retry_after,
-                                                            installation_->surroundings.random)
-                                  : schedule::after_answer(record.timetable, interval, now);
+/// Writes down how a check went. One that was cancelled has no outcome, but counts as a try, for it may have left.
+void ClientCore::note_outcome(ScheduleRecord& record, const CheckOutcome& outcome) const {
+    if (is_cancelled(outcome)) return;
+    record.last_try = installation_->surroundings.clock.wall();
+    record.last_result = name_of(outcome);
 }
 
-void ClientCore::tell(const CheckOutcome& outcome, const ScheduleRecord& record) {
+/// When to check after this outcome.
+Timetable ClientCore::next_check(const Timetable& timetable, const Configuration& configuration,
+                                 const CheckOutcome& outcome) const {
     const auto now = installation_->surroundings.clock.wall();
-    const std::string line = "update-check result=" + record.last_result + " next=" + duration_text(record.timetable.due - now);
+    const std::chrono::seconds interval = configuration.settings.check_interval.value;
+    const bool is_failure = !outcome.result && may_be_retried(outcome.result.error());
+    if (!is_failure) return schedule::after_answer(timetable, interval, now);
+    return schedule::after_failure(timetable, interval, now, outcome.retry_after, installation_->surroundings.random);
+}
+
+void ClientCore::tell(const CheckOutcome& outcome, std::chrono::sys_seconds next) {
+    const auto now = installation_->surroundings.clock.wall();
+    const std::string line = "update-check result=" + std::string(name_of(outcome)) + " next=" + duration_text(next - now);
     if (outcome.result) {
         installation_->log.info(line + (outage_.succeeded() ? " recovered=yes" : ""));
         deliver(outcome.result->notice);
-    } else if (outcome.result.error().code != ErrorCode::cancelled) {
+    } else if (!is_cancelled(outcome)) {
         if (const auto level = outage_.failed(now)) {
             *level == LogLevel::warning ? installation_->log.warning(line) : installation_->log.info(line);
         }
@@ -261,15 +280,18 @@ Result<CheckResult> ClientCore::check_by_hand(const std::stop_token& stop) {
         if (!lock) return failure(lock.error().code, "another check of this installation is under way");
         leave_facts();
         outcome = make_check(*installation_, configuration, true, stop);
-        auto record = load_schedule(*installation_, true);
-        if (record && *record) {
-            (*record)->last_try = installation_->surroundings.clock.wall();
-            (*record)->last_result = outcome.result ? "ok" : to_string(outcome.result.error().code);
-            static_cast<void>(save_schedule(*installation_, **record));
+        if (const auto stored = load_schedule(*installation_, true)) {
+            ScheduleRecord record = stored->value_or(ScheduleRecord{});
+            note_outcome(record, outcome);
+            static_cast<void>(save_schedule(*installation_, record));
         }
     }
     if (outcome.result) deliver(outcome.result->notice);
     return std::move(outcome.result);
+}
+
+Result<std::optional<UpdateNotice>> ClientCore::notice() {
+    return last_notice(*installation_, installation_->configuration());
 }
 
 Result<Preview> ClientCore::preview() {
@@ -310,7 +332,7 @@ Result<Status> ClientCore::status() {
     if (!record) {
         status.problems.push_back(record.error().message);
     } else if (*record) {
-        if (status.checks_are_on) status.next_check = (*record)->timetable.due;
+        if (status.checks_are_on && (*record)->timetable) status.next_check = (*record)->timetable->due;
         status.last_try = (*record)->last_try;
         status.last_result = (*record)->last_result;
     }

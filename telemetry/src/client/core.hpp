@@ -35,6 +35,7 @@ public:
     void reload();
 
     [[nodiscard]] Result<CheckResult> check_now();
+    [[nodiscard]] Result<std::optional<UpdateNotice>> notice();
     [[nodiscard]] Result<Preview> preview();
     [[nodiscard]] Result<Status> status();
     [[nodiscard]] Result<void> configure(const Choices& choices);
@@ -56,8 +57,10 @@ private:
     void leave_facts();
     void tend_counts(const Configuration& configuration);
     [[nodiscard]] Result<CheckResult> check_by_hand(const std::stop_token& stop);
-    void update(ScheduleRecord& record, const Configuration& configuration, const CheckOutcome& outcome);
-    void tell(const CheckOutcome& outcome, const ScheduleRecord& record);
+    void note_outcome(ScheduleRecord& record, const CheckOutcome& outcome) const;
+    [[nodiscard]] Timetable next_check(const Timetable& timetable, const Configuration& configuration,
+                                       const CheckOutcome& outcome) const;
+    void tell(const CheckOutcome& outcome, std::chrono::sys_seconds next);
     void deliver(const UpdateNotice& notice);
 
     const std::unique_ptr<Installation> installation_;

@@ -44,17 +44,24 @@ Result<void> TrustStore::save(const notice::Trust& trust) const {
     return directory_.replace(trust_file, trust.serialize());
 }
 
-RolloutSecret TrustStore::rollout_secret(Random& random) const {
+std::optional<RolloutSecret> TrustStore::stored_secret() const {
     RolloutSecret secret{};
     const auto stored = directory_.read(secret_file, secret.size());
-    if (stored && *stored && (*stored)->size() == secret.size()) {
-        std::memcpy(secret.data(), (*stored)->data(), secret.size());
-        return secret;
-    }
+    if (!stored || !*stored || (*stored)->size() != secret.size()) return std::nullopt;
+    std::memcpy(secret.data(), (*stored)->data(), secret.size());
+    return secret;
+}
+
+RolloutSecret TrustStore::peek_rollout_secret() const {
+    return stored_secret().value_or(RolloutSecret{});
+}
+
+RolloutSecret TrustStore::rollout_secret(Random& random) const {
+    if (const auto stored = stored_secret()) return *stored;
     RolloutSecret fresh{};
-    if (!random.fill(fresh)) return secret;
+    if (!random.fill(fresh)) return {};
     const std::string_view bytes(reinterpret_cast<const char*>(fresh.data()), fresh.size());
-    return directory_.replace(secret_file, bytes) ? fresh : secret;
+    return directory_.replace(secret_file, bytes) ? fresh : RolloutSecret{};
 }
 
 }  // namespace telemetry

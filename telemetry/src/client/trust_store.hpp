@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,10 +34,15 @@ public:
 
     [[nodiscard]] Result<void> save(const notice::Trust& trust) const;
 
-    /// The secret, made at the first call. Where it cannot be kept, zeros: the first group.
+    /// The secret, made at the first call. Where it cannot be kept, zeros: no group is drawn, all such installations are alike.
     [[nodiscard]] RolloutSecret rollout_secret(Random& random) const;
 
+    /// The same, but writes nothing: zeros where none is kept.
+    [[nodiscard]] RolloutSecret peek_rollout_secret() const;
+
 private:
+    [[nodiscard]] std::optional<RolloutSecret> stored_secret() const;
+
     const StateDirectory& directory_;
     std::string root_;
 };

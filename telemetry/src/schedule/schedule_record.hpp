@@ -13,7 +13,7 @@ namespace telemetry {
 
 /// What is kept of the schedule between runs, and shown by `status`.
 struct ScheduleRecord {
-    Timetable timetable;
+    std::optional<Timetable> timetable;  ///< none until a server has run: a check by hand makes no plans
     std::optional<std::chrono::sys_seconds> last_try;
     std::string last_result;  ///< "ok", or the name of an error code
 

@@ -51,7 +51,8 @@ Timetable look(const Timetable& before, seconds interval, sys_seconds now, Rando
     Timetable after = before;
     after.due = std::min(now + random.up_to(catch_up_delay_max), tick);
     after.due_as = after.due == tick ? DueAs::tick : DueAs::catch_up;
-    after.retries = 0;
+    const bool is_same_interval = next_tick(before.first, interval, before.due) == tick;
+    if (!is_same_interval || after.due == tick) after.retries = 0;
     return after;
 }
 

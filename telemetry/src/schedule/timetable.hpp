@@ -5,7 +5,7 @@
 //
 //   on time     the tick is served; the next one is the next of the grid
 //   missed      (no power, suspended, clock set forward) however many: one check, after a random 0 to 30 minutes, and then the
-//               grid again; but if the next tick comes sooner, that one serves
+//               grid again; but if the next tick comes sooner, that one serves. A retry that was missed still counts as one
 //   failed      at most 3 tries more, each after a random 0 to min(1 h, 5 min · 2^n), no sooner than the server's Retry-After,
 //               never past the next tick
 //   told off    a Retry-After longer than that, at most 24 h: the first tick of the grid after it

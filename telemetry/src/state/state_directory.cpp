@@ -1,7 +1,5 @@
 #include "state/state_directory.hpp"
 
-#include <chrono>
-
 namespace telemetry {
 
 namespace {
@@ -73,8 +71,7 @@ Result<std::string> StateDirectory::put_aside(std::string_view name) const {
     return failure(ErrorCode::state_corrupt, "state directory: too many files have been put aside");
 }
 
-Result<std::unique_ptr<HeldLock>> StateDirectory::lock(LockOf what) const {
-    const auto patience = std::chrono::milliseconds(what == LockOf::pass ? 0 : 2000);
+Result<std::unique_ptr<HeldLock>> StateDirectory::lock(LockOf what, std::chrono::milliseconds patience) const {
     auto held = files_->lock(path_of("lock"), static_cast<std::uint32_t>(what), patience);
     if (!held) return named("lock", held.error());
     return held;

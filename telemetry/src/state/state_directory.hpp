@@ -4,6 +4,7 @@
 
 #include "system/files.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -14,9 +15,12 @@ namespace telemetry {
 
 /// What a lock of the state directory is for.
 enum class LockOf : std::uint32_t {
-    pass = 0,   ///< one check at a time; held while the network is used, so nobody waits for it
+    pass = 0,   ///< one check at a time; held while the network is used
     files = 1,  ///< reading and replacing files that several processes write; held for an instant
 };
+
+/// How long to wait for a lock that is held for an instant.
+inline constexpr std::chrono::milliseconds lock_patience{2000};
 
 /// The directory of one installation. Every file in it is replaced as a whole, so that a reader, a crash or a full disk finds
 /// the old content or the new one, and nothing between.
@@ -44,8 +48,8 @@ public:
     /// Puts a broken file aside under a name that is free, and returns that name.
     [[nodiscard]] Result<std::string> put_aside(std::string_view name) const;
 
-    /// Errors: state_busy if another process holds it.
-    [[nodiscard]] Result<std::unique_ptr<HeldLock>> lock(LockOf what) const;
+    /// Errors: state_busy if another holds it all through `patience`.
+    [[nodiscard]] Result<std::unique_ptr<HeldLock>> lock(LockOf what, std::chrono::milliseconds patience = lock_patience) const;
 
 private:
     [[nodiscard]] std::string path_of(std::string_view name) const;

@@ -188,6 +188,21 @@ BOOST_AUTO_TEST_CASE(given_bytes_are_served_as_the_notice) {
     BOOST_TEST(holds(run(post(body), "--notice " + notice).output, "anything at all"));
 }
 
+BOOST_AUTO_TEST_CASE(each_product_can_be_given_a_notice_of_its_own) {
+    std::string other_body = clean_body;
+    other_body.replace(other_body.find("deploy-server"), 13, "other");
+    const std::string script = post(body) + post(folder.file("other.json", other_body));
+    const std::string options = "--product other --notice other=" + folder.file("mine", "for the other") + " --notice " +
+                                folder.file("all", "for the rest, ");
+    BOOST_TEST(holds(run(script, options).output, "for the rest, for the other"));
+}
+
+BOOST_AUTO_TEST_CASE(a_channel_that_cannot_be_an_address_is_refused) {
+    const Outcome outcome = run("true\n", "--channel stable --channel v1");
+    BOOST_TEST(outcome.exit_code == 64);
+    BOOST_TEST(holds(outcome.output, "collector-mock: --channel: must be"), outcome.output);
+}
+
 BOOST_AUTO_TEST_CASE(two_tagged_runs_are_compared_and_the_differing_place_is_named) {
     const std::string other = folder.file("other.json", with_version("2018.2.3"));
     const std::string first = post(body, "${COLLECTOR_ENDPOINT%/v1/check}/first/v1/check");

@@ -42,7 +42,7 @@ private:
     AuditRules rules() const {
         AuditRules rules;
         rules.dictionary = read_embedded_dictionary();
-        rules.endpoints = report_endpoints({"before"});
+        rules.endpoints = report_endpoints({"before", "beta"});
         rules.head.authorities = {"localhost:" + std::to_string(server_.port())};
         return rules;
     }
@@ -50,8 +50,9 @@ private:
     TlsIdentity identity_ = TlsIdentity::make();
     Server server_;
     Ledger ledger_{read_embedded_dictionary().term_count};
-    std::optional<Reception> reception_{std::in_place, rules(), TextByProduct{{"deploy-server", "{\"notice\":1}"}}, ledger_,
-                                        nullptr};
+    std::optional<Reception> reception_{
+        std::in_place, rules(), TextByProduct{{"deploy-server", "{\"notice\":1}"}},
+        ledger_,       nullptr, TextByTagAndProduct{{"beta", {{"deploy-server", "{\"notice\":2}"}}}}};
     std::thread thread_;
 };
 
@@ -118,6 +119,12 @@ BOOST_AUTO_TEST_CASE(a_tag_in_the_path_names_the_run) {
     collector.ledger().visit_accepted([](const Exchange& exchange) { BOOST_TEST(exchange.tag == "before"); });
 }
 
+BOOST_AUTO_TEST_CASE(a_tag_with_a_notice_of_its_own_is_answered_with_it) {
+    RunningCollector collector;
+    BOOST_TEST(collector.connect().exchange(collector.request(clean_body, "/beta/v1/check")).ends_with("{\"notice\":2}"));
+    BOOST_TEST(collector.connect().exchange(collector.request(clean_body, "/before/v1/check")).ends_with("{\"notice\":1}"));
+}
+
 BOOST_AUTO_TEST_CASE(oversized_requests_are_refused_before_they_are_read) {
     RunningCollector collector;
     TlsClient head_client = collector.connect();
@@ -173,7 +180,7 @@ BOOST_AUTO_TEST_CASE(connections_beyond_the_bound_are_closed) {
     RunningCollector collector(options);
     TlsClient first = collector.connect();
     TlsClient second = collector.connect();
-    BOOST_CHECK_THROW(collector.connect(), boost::system::system_error);
+    BOOST_CHECK_THROW(static_cast<void>(collector.connect()), boost::system::system_error);
     BOOST_TEST(has_status(first.exchange(collector.request(clean_body)), "200 "));
     BOOST_TEST(has_status(second.exchange(collector.request(clean_body)), "200 "));
 }

@@ -30,8 +30,9 @@ std::string content_of(const std::string& file) {
 std::string schedule_that_is_due() {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     telemetry::ScheduleRecord record;
-    record.timetable.first = now;
-    record.timetable.due = now;
+    record.timetable.emplace();
+    record.timetable->first = now;
+    record.timetable->due = now;
     return telemetry::write_schedule(record);
 }
 

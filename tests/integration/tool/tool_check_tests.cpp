@@ -6,6 +6,8 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <filesystem>
+
 using namespace support;
 
 namespace {
@@ -17,6 +19,11 @@ bool holds(const std::string& text, std::string_view part) {
 Words installation(const TemporaryDirectory& folder) {
     return {"--state-dir", folder.path_of("state"), "--product-version",
             "2018.2.2",    "--inventory",           data_file("inventory-small.json")};
+}
+
+/// What a notice is judged by where no server has run.
+Words known_by(const TemporaryDirectory& folder, const CollectorProcess& collector) {
+    return {"--state-dir", folder.path_of("state"), "--product-version", "2018.2.2", "--notice-root", collector.root_file()};
 }
 
 void consent(const TemporaryDirectory& folder) {
@@ -133,6 +140,79 @@ BOOST_AUTO_TEST_CASE(what_is_not_trusted_or_not_there_is_unreachable) {
     BOOST_TEST(with_ca("https://127.0.0.1:1/v1/check", collector.ca_file()).exit_code == 69);
     BOOST_TEST(collector.requests().empty());
     BOOST_TEST(with_ca(collector.origin() + "/nowhere", collector.ca_file()).exit_code == 69);
+}
+
+BOOST_AUTO_TEST_CASE(each_channel_has_an_address_of_its_own) {
+    const TemporaryDirectory folder;
+    const CollectorProcess collector({"--channel", "stable", "--channel", "beta"});
+    const Words arguments = known_by(folder, collector) + Words{"--ca-file", collector.ca_file(), "--proxy", "none"};
+    const Words beta = arguments + Words{"--channel", "beta", "--endpoint"};
+    BOOST_TEST(run_tool(beta + Words{collector.origin() + "/beta/v1/check"}).exit_code == 100);
+    BOOST_TEST(run_tool(beta + Words{collector.endpoint()}).exit_code == 65);
+    BOOST_TEST(run_tool(arguments + Words{"--endpoint", collector.endpoint()}).exit_code == 100);
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_check_shows_the_error_and_the_notice_still_in_force) {
+    const TemporaryDirectory folder;
+    const CollectorProcess collector({"--offer", "security"});
+    const Words arguments = installation(folder) + collector.client_arguments();
+    BOOST_REQUIRE(run_tool(arguments).exit_code == 101);
+    const Words nowhere = known_by(folder, collector) + Words{"--endpoint", "https://127.0.0.1:1/v1/check", "--proxy", "none"};
+    const Ran ran = run_tool(nowhere);
+    BOOST_TEST(ran.exit_code == 69);
+    BOOST_TEST(ran.err.starts_with("update-check: "));
+    BOOST_TEST(ran.out.starts_with("What was verified last is still in force:\nThere is a security update.\n"), ran.out);
+    const auto json = parse_json(run_tool(nowhere + Words{"--json"}).out);
+    BOOST_TEST(json["error"]["code"].GetString() == std::string("connect"));
+    BOOST_TEST(json["lastVerified"]["availability"].GetString() == std::string("security"));
+}
+
+BOOST_AUTO_TEST_CASE(the_last_notice_is_shown_without_a_request) {
+    const TemporaryDirectory folder;
+    const CollectorProcess collector({"--offer", "security"});
+    const Words notice = Words{"notice"} + known_by(folder, collector);
+    const Ran none = run_tool(notice);
+    BOOST_TEST(none.exit_code == 4);
+    BOOST_TEST(none.out == "No notice has been verified yet.\n");
+    BOOST_TEST(!std::filesystem::exists(folder.path_of("state")));
+    const Ran checked = run_tool(installation(folder) + collector.client_arguments());
+    const Ran shown = run_tool(notice);
+    BOOST_TEST(shown.exit_code == 101);
+    BOOST_TEST(shown.out == checked.out);
+    BOOST_TEST(parse_json(run_tool(notice + Words{"--json"}).out)["availability"].GetString() == std::string("security"));
+    BOOST_TEST(collector.requests().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_monitor_reads_what_the_last_check_left) {
+    struct Offer {
+        const char* sort;
+        int exit_code;
+        const char* words;
+    };
+    for (const Offer& offer : {Offer{"none", 0, "UPDATE OK - up to date; "}, Offer{"feature", 1, "UPDATE WARNING - update "},
+                               Offer{"security", 2, "UPDATE CRITICAL - security update "}}) {
+        const TemporaryDirectory folder;
+        const CollectorProcess collector({"--offer", offer.sort});
+        const Words monitor = Words{"--monitor"} + known_by(folder, collector);
+        const Ran never = run_tool(monitor);
+        BOOST_TEST(never.exit_code == 3);
+        BOOST_TEST(never.out == "UPDATE UNKNOWN - no notice has been verified yet\n");
+        static_cast<void>(run_tool(installation(folder) + collector.client_arguments()));
+        const Ran ran = run_tool(monitor);
+        BOOST_TEST(ran.exit_code == offer.exit_code);
+        BOOST_TEST(ran.out.starts_with(offer.words), ran.out);
+        BOOST_TEST(holds(ran.out, " | expires_in="));
+        BOOST_TEST(ran.out.find('\n') == ran.out.size() - 1);
+        BOOST_TEST(ran.err == "");
+        BOOST_TEST(collector.requests().size() == 1u);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_monitor_that_cannot_know_says_so_in_its_line) {
+    const TemporaryDirectory folder;
+    const Ran ran = run_tool({"--monitor", "--state-dir", folder.path_of("state")});
+    BOOST_TEST(ran.exit_code == 3);
+    BOOST_TEST(ran.out.starts_with("UPDATE UNKNOWN - --product-version: must be given"), ran.out);
 }
 
 BOOST_AUTO_TEST_CASE(a_check_that_is_turned_off_says_by_what) {

@@ -53,6 +53,9 @@ BOOST_AUTO_TEST_CASE(what_belongs_together_is_asked_for) {
                                                     {"--dry-run", "--raw", "--json"},
                                                     {"--endpoint"},
                                                     {"--dry-run", "status"},
+                                                    {"--monitor", "--json"},
+                                                    {"--monitor", "--dry-run"},
+                                                    {"--monitor", "notice"},
                                                     {"configure"},
                                                     {"configure", "--offline=perhaps"},
                                                     {"--json=perhaps"},
@@ -67,8 +70,12 @@ BOOST_AUTO_TEST_CASE(what_belongs_together_is_asked_for) {
 }
 
 BOOST_AUTO_TEST_CASE(every_command_has_help_that_names_its_options_and_the_exit_codes) {
-    for (const auto& arguments : std::vector<Words>{
-             {"--help"}, {"configure", "--help"}, {"status", "--help"}, {"history", "--help"}, {"reset-id", "--help"}}) {
+    for (const auto& arguments : std::vector<Words>{{"--help"},
+                                                    {"notice", "--help"},
+                                                    {"configure", "--help"},
+                                                    {"status", "--help"},
+                                                    {"history", "--help"},
+                                                    {"reset-id", "--help"}}) {
         const Ran ran = run_tool(arguments);
         BOOST_TEST(ran.exit_code == 0);
         BOOST_TEST(ran.err.empty());

@@ -314,6 +314,24 @@ BOOST_AUTO_TEST_CASE(a_failed_check_is_retried_three_times_and_a_bad_answer_is_n
     BOOST_TEST(answered.transport.sent().size() == 1u);
 }
 
+// Who died while sending, or could not write the schedule afterwards, sent again at every start.
+BOOST_AUTO_TEST_CASE(a_check_is_written_down_as_tried_before_it_is_sent) {
+    World world;
+    world.transport.then([&](const auto&, auto) {
+        world.files.fail_from(world.files.operations());
+        return telemetry::failure(ErrorCode::timeout, "the process dies here");
+    });
+    auto core = world.start_process();
+    static_cast<void>(core->step({}));
+    world.clock.pass(10min);
+    static_cast<void>(core->step({}));
+    world.files.heal();
+    world.files.cut_power();
+    core = world.start_process();
+    world.run(*core, 7h);
+    BOOST_TEST(world.transport.sent().size() == 4u);
+}
+
 BOOST_AUTO_TEST_CASE(a_forged_notice_reaches_no_callback) {
     World world;
     std::string reply = good_reply();
@@ -327,6 +345,63 @@ BOOST_AUTO_TEST_CASE(a_forged_notice_reaches_no_callback) {
     world.transport.then_reply(200, good_reply());
     must(core->check_now());
     BOOST_TEST(notices == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_check_by_hand_waits_for_a_look_that_is_over_in_an_instant_and_a_look_waits_for_nobody) {
+    World world;
+    world.transport.then_reply(200, good_reply());
+    const auto core = world.start_process();
+    world.files.hold_for_an_instant("state/lock", static_cast<std::uint32_t>(telemetry::LockOf::pass));
+    BOOST_TEST((core->step({}) == telemetry::Worker::wait_max));
+    BOOST_TEST(!world.files.visible("state/schedule").has_value());
+    must(core->check_now());
+}
+
+BOOST_AUTO_TEST_CASE(a_check_by_hand_is_the_last_check_and_plans_none) {
+    World world;
+    world.transport.then_reply(200, good_reply());
+    const auto core = world.start_process();
+    must(core->check_now());
+    const auto status = must(core->status());
+    BOOST_TEST((status.last_try == world.clock.wall()));
+    BOOST_TEST(status.last_result == "ok");
+    BOOST_TEST(!status.next_check.has_value());
+    static_cast<void>(core->step({}));
+    BOOST_TEST((must(core->status()).next_check > world.clock.wall()));
+    BOOST_TEST((must(core->status()).last_try == world.clock.wall()));
+}
+
+BOOST_AUTO_TEST_CASE(the_last_notice_is_judged_now_without_a_request_and_nothing_is_written) {
+    World world;
+    world.transport.then_reply(200, good_reply());
+    const auto core = world.start_process();
+    BOOST_TEST(!must(core->notice()).has_value());
+    const auto brought = must(core->check_now()).notice;
+    const auto names = world.files.names();
+    const auto other = world.start_process();
+    world.files.heal();
+    BOOST_TEST((must(other->notice()) == brought));
+    world.settings("upgradeCheck = false\n");
+    BOOST_TEST((must(other->notice()) == brought));
+    world.clock.pass(24h * 500);
+    BOOST_TEST(must(other->notice()).value().stale);
+    BOOST_TEST((must(other->notice()).value().availability == telemetry::Availability::security));
+    BOOST_TEST(world.transport.sent().size() == 1u);
+    BOOST_TEST(world.files.names().size() == names.size() + 1);  // the settings, which the test has laid there
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_check_clears_no_security_warning) {
+    World world;
+    world.transport.then_reply(200, good_reply(412));
+    const auto core = world.start_process();
+    must(core->check_now());
+    world.transport.then_reply(200, good_reply(411));
+    BOOST_TEST((core->check_now().error().code == ErrorCode::rollback));
+    world.transport.then_fail(ErrorCode::dns);
+    BOOST_TEST((core->check_now().error().code == ErrorCode::dns));
+    const auto notice = must(core->notice()).value();
+    BOOST_TEST(notice.sequence == 412u);
+    BOOST_TEST((notice.availability == telemetry::Availability::security));
 }
 
 BOOST_AUTO_TEST_CASE(an_outage_is_logged_once_a_day_and_its_end_once) {

@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(a_tool_that_knows_the_directory_alone_asks_as_the_server_do
     world.options.choices.send_telemetry = telemetry::Choice::on;
     for (int i = 0; i < 2; ++i) world.transport.then_reply(200, client_tests::good_reply());
     const auto server = world.start_process();
-    world.run(*server, std::chrono::minutes(11));
+    world.run(*server, std::chrono::hours(1));
     BOOST_REQUIRE(world.transport.sent().size() == 1u);
 
     world.options = {};

@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 using telemetry::DueAs;
 using telemetry::read_schedule;
 using telemetry::ScheduleRecord;
+using telemetry::Timetable;
 using telemetry::write_schedule;
 
 namespace {
@@ -17,7 +18,7 @@ namespace {
 constexpr std::chrono::sys_seconds noon = std::chrono::sys_days(std::chrono::year(2018) / 8 / 1) + 12h;
 
 ScheduleRecord full_record() {
-    return {{noon, noon + 8h, DueAs::retry, 2, noon + 1h}, noon + 5min, "tls_untrusted"};
+    return {Timetable{noon, noon + 8h, DueAs::retry, 2, noon + 1h}, noon + 5min, "tls_untrusted"};
 }
 
 }  // namespace
@@ -25,7 +26,8 @@ ScheduleRecord full_record() {
 BOOST_AUTO_TEST_SUITE(schedule_record_tests)
 
 BOOST_AUTO_TEST_CASE(what_was_written_is_read_again) {
-    for (const ScheduleRecord& record : {full_record(), ScheduleRecord{{noon, noon, DueAs::tick, 0, {}}, {}, {}}}) {
+    for (const ScheduleRecord& record :
+         {full_record(), ScheduleRecord{Timetable{noon, noon, DueAs::tick, 0, {}}, {}, {}}, ScheduleRecord{{}, noon, "ok"}}) {
         const auto again = read_schedule(write_schedule(record));
         BOOST_REQUIRE(again.has_value());
         BOOST_TEST((*again == record));
@@ -39,6 +41,7 @@ BOOST_AUTO_TEST_CASE(a_record_cut_short_is_broken_or_another_whole_one) {
         if (!read) BOOST_TEST((read.error().code == telemetry::ErrorCode::state_corrupt));
     }
     BOOST_TEST(!read_schedule("").has_value());
+    BOOST_TEST(!read_schedule("due = 2018-08-01T20:00:00Z\nlastTry = 2018-08-01T12:00:00Z\n").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_value_outside_its_form_is_refused_without_being_repeated) {

@@ -138,6 +138,16 @@ BOOST_AUTO_TEST_CASE(a_failure_is_tried_again_three_times_and_then_waits_for_the
     }
 }
 
+// A machine that slept through a retry began its three retries anew at each waking.
+BOOST_AUTO_TEST_CASE(a_retry_that_was_slept_through_still_counts) {
+    support::FakeRandom random;
+    Timetable timetable = schedule::after_failure(on_grid(noon, noon), interval, noon, 0s, random);
+    timetable = schedule::look(timetable, interval, timetable.due + 10min, random);
+    BOOST_TEST(timetable.retries == 1u);
+    timetable = schedule::look(timetable, interval, noon + interval + 10min, random);
+    BOOST_TEST(timetable.retries == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(no_retry_comes_at_or_after_the_next_tick) {
     for (std::uint64_t seed = 0; seed < 500; ++seed) {
         support::FakeRandom random(seed);
