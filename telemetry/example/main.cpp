@@ -7,6 +7,7 @@
 
 #include <signal.h>
 #include <deploy_server/metrics.hpp>
+#include <deploy_server/outbound.hpp>
 
 #include <chrono>
 #include <fstream>
@@ -38,6 +39,7 @@ telemetry::Options options_of(const CommandLine& command_line) {
     options.ca_file = command_line.ca_file;
     options.proxy = command_line.proxy;
     options.platform = "linux-x64";
+    options.outbound = &deploy_server::outbound::outbound_register();
     if (!command_line.notice_root.empty()) options.notice_root = text_of(command_line.notice_root);
     if (command_line.send_telemetry) options.choices.send_telemetry = telemetry::Choice::on;
     return options;

@@ -26,11 +26,19 @@ constexpr const char* exit_codes =
     "support; 2 CRITICAL: a security update, or the running version was taken back; 3 UNKNOWN: no notice yet, checks turned\n"
     "off, or a state that cannot be read. A failed check is no alarm while the notice is valid.";
 
+/// A switch of the register that has no member of its own.
+struct SwitchText {
+    std::string name;
+    std::string value{};
+};
+
 /// Values are taken as text and judged here, so that what is wrong is said without repeating it.
 struct Typed {
     std::string send_telemetry;
     std::string upgrade_check;
     std::string offline;
+    std::vector<SwitchText> switches;
+    std::string role = "server";
     std::string raw_request;
     bool is_dry_run = false;
     bool is_monitor = false;
@@ -80,7 +88,7 @@ public:
         app_.require_subcommand(0, 1);
         add_state_dir(app_);
         add_check_options(defaults);
-        add_commands();
+        add_commands(defaults.outbound);
     }
 
     std::variant<CommandLine, ExitCode> read(int argc, char** argv) {
@@ -160,7 +168,7 @@ private:
         return app;
     }
 
-    void add_commands() {
+    void add_commands(const OutboundRegister* outbound) {
         CLI::App& configure = add_command("configure", "Turn things on or off, and remember it", Command::configure);
         const auto add_choice = [&](const char* name, std::string& value, const char* about) {
             configure.add_option(name, value, about)->type_name("BOOL");
@@ -168,6 +176,7 @@ private:
         add_choice("--upgradeCheck", typed_.upgrade_check, "Whether to check for updates");
         add_choice("--sendTelemetry", typed_.send_telemetry, "Whether to send usage statistics with the checks");
         add_choice("--offline", typed_.offline, "true: nothing at all is sent");
+        if (outbound) add_switches(*outbound, configure);
 
         CLI::App& notice =
             add_command("notice", "Show the last verified notice as it looks now, without a request", Command::notice);
@@ -187,6 +196,20 @@ private:
         CLI::App& reset =
             add_command("reset-id", "Make a new installation id; nothing ties it to the old one", Command::reset_id);
         reset.add_flag("--yes", line_.is_confirmed, "Do not ask");
+    }
+
+    /// An option of `configure` for each other switch, and the command that lists them all.
+    void add_switches(const OutboundRegister& outbound, CLI::App& configure) {
+        typed_.switches.reserve(outbound.switches().size());  // the options keep the addresses
+        for (const OutboundSwitch& item : outbound.switches()) {
+            if (item.name == "upgradeCheck" || item.name == "sendTelemetry") continue;
+            SwitchText& text = typed_.switches.emplace_back(SwitchText{std::string(item.name)});
+            configure.add_option("--" + text.name, text.value, "If false: " + std::string(item.sentence))->type_name("BOOL");
+        }
+        CLI::App& command =
+            add_command("outbound", "Show every request that may be made, its switch, and who set it", Command::outbound);
+        command.add_flag("--json", line_.as_json, "Print JSON");
+        command.add_option("--role", typed_.role, "Those of the server, or of an agent [server]")->type_name("ROLE");
     }
 
     [[nodiscard]] std::vector<const CLI::App*> apps() const {
@@ -233,9 +256,17 @@ private:
             if (!choice) return std::string(item.name) + ": must be true or false";
             item.choice = *choice;
         }
-        const bool chooses = !typed_.upgrade_check.empty() || !typed_.send_telemetry.empty() || !typed_.offline.empty();
+        for (const SwitchText& text : typed_.switches) {
+            const auto choice = parse_choice(text.value);
+            if (!choice) return "--" + text.name + ": must be true or false";
+            if (*choice != Choice::unset) line_.choices.switches.push_back({text.name, *choice});
+        }
+        const bool chooses = !line_.choices.switches.empty() || !typed_.upgrade_check.empty() ||
+                             !typed_.send_telemetry.empty() || !typed_.offline.empty();
         if (line_.command == Command::configure && !chooses)
             return "configure: needs --upgradeCheck, --sendTelemetry or --offline";
+        if (typed_.role != "server" && typed_.role != "agent") return "--role: must be server or agent";
+        line_.role = typed_.role == "agent" ? Role::agent : Role::server;
         if (!typed_.raw_request.empty()) {
             line_.raw_request = parse_number(typed_.raw_request);
             if (!line_.raw_request) return "--raw: must be the number of an entry";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <telemetry/administration.hpp>
+#include <telemetry/outbound.hpp>
 
 #include "tool/exit_code.hpp"
 #include "tool/update_check.hpp"
@@ -13,7 +14,7 @@
 
 namespace telemetry::tool {
 
-enum class Command : std::uint8_t { check, preview, monitor, notice, configure, status, history, reset_id };
+enum class Command : std::uint8_t { check, preview, monitor, notice, configure, status, outbound, history, reset_id };
 
 /// A command line that makes sense. Options that were not typed are empty.
 struct CommandLine {
@@ -34,6 +35,7 @@ struct CommandLine {
     Choices choices;                           ///< configure: to be remembered; preview: what if
     bool as_raw_bytes = false;                 ///< preview
     std::optional<std::uint64_t> raw_request;  ///< history: the number of the entry whose bytes are wanted
+    Role role = Role::server;                  ///< outbound: whose requests
     bool is_confirmed = false;                 ///< reset_id
 };
 

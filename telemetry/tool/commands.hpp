@@ -23,6 +23,9 @@ namespace telemetry::tool {
 /// Shows the settings with who set them, the next check and the last result.
 [[nodiscard]] ExitCode status(Client& client, const CommandLine& line);
 
+/// Shows the requests of the register with their switches.
+[[nodiscard]] ExitCode outbound(Client& client, const OutboundRegister& outbound, const CommandLine& line);
+
 /// Shows the journal, or the bytes of one entry.
 [[nodiscard]] ExitCode history(Client& client, const CommandLine& line);
 

@@ -18,6 +18,10 @@ ExitCode configure(Client& client, const CommandLine& line) {
         return setting.key == "upgradeCheck" || setting.key == "sendTelemetry" || setting.key == "offline";
     };
     std::ranges::copy_if(status->settings, std::back_inserter(switches), is_switch);
+    const auto is_chosen = [&](const SettingStatus& setting) {
+        return std::ranges::find(line.choices.switches, setting.key, &SwitchChoice::name) != line.choices.switches.end();
+    };
+    std::ranges::copy_if(status->switches, std::back_inserter(switches), is_chosen);
     return put("Remembered. In effect is now:\n" + settings_text(switches), ExitCode::done);
 }
 

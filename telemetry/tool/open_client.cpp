@@ -26,6 +26,7 @@ Result<Options> options_of(const Dictionary& dictionary, const Defaults& default
     options.proxy = line.proxy;
     options.ca_file = line.ca_file;
     options.notice_root = defaults.notice_root;
+    options.outbound = defaults.outbound;
     options.values = line.inventory_file.empty() ? ValueSource::last_snapshot : ValueSource::observers;
     if (line.command == Command::preview) options.choices = line.choices;
     if (!line.notice_root_file.empty()) {

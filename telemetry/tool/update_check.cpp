@@ -10,7 +10,7 @@ namespace telemetry::tool {
 
 namespace {
 
-ExitCode run(Client& client, const CommandLine& line) {
+ExitCode run(Client& client, const Defaults& defaults, const CommandLine& line) {
     switch (line.command) {
         case Command::check:
             return check(client, line);
@@ -22,6 +22,8 @@ ExitCode run(Client& client, const CommandLine& line) {
             return configure(client, line);
         case Command::status:
             return status(client, line);
+        case Command::outbound:
+            return outbound(client, *defaults.outbound, line);
         case Command::history:
             return history(client, line);
         case Command::reset_id:
@@ -40,7 +42,7 @@ int run_update_check(const Dictionary& dictionary, const Defaults& defaults, int
     const auto& line = std::get<CommandLine>(read);
     auto client = open_client(dictionary, defaults, line);
     if (line.command == Command::monitor) return monitor(client);
-    return static_cast<int>(client ? run(*client, line) : complain(client.error()));
+    return static_cast<int>(client ? run(*client, defaults, line) : complain(client.error()));
 }
 
 }  // namespace telemetry::tool

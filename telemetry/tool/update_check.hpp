@@ -12,6 +12,7 @@
 
 #include <telemetry/client.hpp>
 #include <telemetry/metric.hpp>
+#include <telemetry/outbound.hpp>
 #include <telemetry/result.hpp>
 
 #include <cstdint>
@@ -33,6 +34,9 @@ struct Defaults {
 
     /// Root 1, the signed envelope of the keys whose notices are believed.
     std::string notice_root;
+
+    /// Every request that the product may make, for its switches. Null: the library's two alone.
+    const OutboundRegister* outbound = nullptr;
 
     /// Reads a product's inventory file and observes what it finds. Empty: the tool has no `--inventory`.
     std::function<Result<void>(Client& client, const std::string& file, const Progress& progress)> observe_inventory;

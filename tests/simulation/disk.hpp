@@ -19,8 +19,12 @@ public:
     bool is_writable(const std::string& path) override;
     telemetry::Result<std::optional<std::string>> read(const std::string& path, std::size_t max_size) override;
     bool exists(const std::string& path) override;
-    telemetry::Result<std::vector<std::string>> list_directory(const std::string& path, std::size_t count_max) override;
-    std::unique_ptr<telemetry::DirectoryWatch> watch(std::vector<telemetry::WatchedDirectory> directories) override;
+    telemetry::Result<std::vector<std::string>> list_directory(const std::string& path, std::size_t count_max) override {
+        return files_.list_directory(path, count_max);
+    }
+    std::unique_ptr<telemetry::DirectoryWatch> watch(std::vector<telemetry::WatchedDirectory> directories) override {
+        return files_.watch(std::move(directories));
+    }
     telemetry::Result<std::unique_ptr<telemetry::OpenFile>> create(const std::string& path) override;
     telemetry::Result<void> rename(const std::string& from, const std::string& to) override;
     telemetry::Result<void> remove(const std::string& path) override;

@@ -14,11 +14,18 @@ namespace telemetry {
 /// A choice that somebody made, or nobody yet.
 enum class Choice : std::uint8_t { unset, off, on };
 
+/// A choice about a switch of the outbound register.
+struct SwitchChoice {
+    std::string name;  ///< as in the register: "aiProxyEnabled"
+    Choice choice = Choice::unset;
+};
+
 /// Choices to be remembered. What is `unset` here stays as it was.
 struct Choices {
     Choice upgrade_check = Choice::unset;   ///< whether to check for updates
     Choice send_telemetry = Choice::unset;  ///< whether to send usage statistics; `on` accepts the newest consent revision
     Choice offline = Choice::unset;         ///< `on` turns everything off
+    std::vector<SwitchChoice> switches{};   ///< the register's others
 };
 
 /// One setting: its value in effect, and who set it.
@@ -31,6 +38,7 @@ struct SettingStatus {
 /// How an installation stands.
 struct Status {
     std::vector<SettingStatus> settings;
+    std::vector<SettingStatus> switches;  ///< those of the outbound register, in its order: "on" or "off", and who made it so
     bool checks_are_on = false;
     bool statistics_are_on = false;
     std::optional<std::chrono::sys_seconds> next_check;

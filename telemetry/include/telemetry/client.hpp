@@ -5,6 +5,7 @@
 #include <telemetry/counter.hpp>
 #include <telemetry/export.hpp>
 #include <telemetry/metric.hpp>
+#include <telemetry/outbound.hpp>
 #include <telemetry/preview.hpp>
 #include <telemetry/result.hpp>
 #include <telemetry/update_notice.hpp>
@@ -73,6 +74,10 @@ struct Options {
 
     /// The product's own switches, if it has any. `unset` leaves the choice to the administrator.
     Choices choices{};
+
+    /// Every request that the product may make; its switches can then be set wherever settings can. Null: the library's two
+    /// alone. Lives as long as the program.
+    const OutboundRegister* outbound = nullptr;
 
     /// True: no check is made until the administrator has answered whether checks are wanted. False: checks are on until
     /// turned off.

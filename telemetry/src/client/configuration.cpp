@@ -1,5 +1,6 @@
 #include "client/configuration.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace telemetry {
@@ -51,6 +52,13 @@ void read_endpoint(const Setting<std::string>& setting, std::string_view name, s
     }
 }
 
+/// Who set a switch of the register.
+std::string set_by(const Settings& settings, std::string_view name) {
+    if (name == "upgradeCheck") return settings.upgrade_check.set_by;
+    if (name == "sendTelemetry") return settings.accepted_consent.set_by;
+    return std::ranges::find(settings.switches, name, &SwitchSetting::name)->on.set_by;
+}
+
 }  // namespace
 
 Terms Configuration::terms(const Version& version, bool by_hand) const {
@@ -97,6 +105,23 @@ std::vector<SettingStatus> describe(const Settings& settings) {
         {"denyMetrics", joined(settings.deny_metrics.value), settings.deny_metrics.set_by},
         {"checkIntervalHours", std::to_string(settings.check_interval.value.count()), settings.check_interval.set_by},
     };
+}
+
+Result<void> check_switches(const Choices& choices, const OutboundRegister* outbound) {
+    const auto is_known = [&](const SwitchChoice& item) { return outbound && outbound->find_switch(item.name); };
+    if (std::ranges::all_of(choices.switches, is_known)) return {};
+    return failure(ErrorCode::configuration, "switches: must be of the outbound register");
+}
+
+std::vector<SettingStatus> describe_switches(const Settings& settings, const OutboundRegister& outbound) {
+    std::vector<SettingStatus> switches;
+    for (const OutboundSwitch& item : outbound.switches()) {
+        const std::string off_by = settings.switched_off_by(item.name);
+        const bool is_own_doing = off_by.empty() || off_by.starts_with(item.name);
+        switches.push_back(
+            {std::string(item.name), off_by.empty() ? "on" : "off", is_own_doing ? set_by(settings, item.name) : off_by});
+    }
+    return switches;
 }
 
 std::string start_line(const Settings& settings) {

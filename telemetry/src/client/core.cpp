@@ -325,6 +325,8 @@ Result<Status> ClientCore::status() {
     const Configuration configuration = installation_->configuration();
     Status status;
     status.settings = describe(configuration.settings);
+    if (const auto* outbound = installation_->options.outbound)
+        status.switches = describe_switches(configuration.settings, *outbound);
     status.problems = configuration.settings.problems;
     status.checks_are_on = configuration.settings.check_forbidden_by(false).empty();
     status.statistics_are_on = configuration.settings.usage_forbidden_by(false).empty();
@@ -340,6 +342,7 @@ Result<Status> ClientCore::status() {
 }
 
 Result<void> ClientCore::configure(const Choices& choices) {
+    if (auto known = check_switches(choices, installation_->options.outbound); !known) return known;
     if (auto made = installation_->ensure_directory(); !made) return made;
     if (auto kept = remember_choices(installation_->directory, choices, installation_->dictionary.consent_revision); !kept)
         return kept;

@@ -22,6 +22,9 @@ std::vector<Saying> fixed_sayings(const Dictionary& dictionary, const Options& o
 Result<void> check_options(const Dictionary& dictionary, const Options& options) {
     const auto refuse = [](std::string rule) { return failure(ErrorCode::configuration, std::move(rule)); };
     if (options.product != dictionary.product) return refuse("product: must be the dictionary's product");
+    if (options.outbound && options.outbound->product() != dictionary.product)
+        return refuse("outbound: must be the register of the dictionary's product");
+    if (auto known = check_switches(options.choices, options.outbound); !known) return known;
     if (options.state_dir.empty()) return refuse("state_dir: must be given");
     if (!options.endpoint.empty()) {
         if (auto endpoint = Endpoint::parse(options.endpoint, "endpoint"); !endpoint) return std::move(endpoint).error();
@@ -73,10 +76,12 @@ Configuration Installation::configuration() const {
     std::vector<Saying> sayings = config_sayings(surroundings.files, config_dir);
     append(sayings, file_sayings(directory));
     append(sayings, fixed_sayings_);
-    return configure_from(sayings, {.upgrade_check = options.ask_before_checking ? Choice::unset : Choice::on,
-                                    .newest_consent = dictionary.consent_revision,
-                                    .metrics = dictionary.metrics,
-                                    .endpoint = options.default_endpoint});
+    return configure_from(sayings,
+                          {.upgrade_check = options.ask_before_checking ? Choice::unset : Choice::on,
+                           .newest_consent = dictionary.consent_revision,
+                           .metrics = dictionary.metrics,
+                           .endpoint = options.default_endpoint,
+                           .switches = options.outbound ? options.outbound->switches() : std::span<const OutboundSwitch>()});
 }
 
 std::unique_ptr<DirectoryWatch> Installation::watch_settings() const {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace telemetry {
@@ -76,6 +77,10 @@ public:
         settings_.channel.value = "stable";
         settings_.proxy.value = "system";
         settings_.check_interval.value = std::chrono::hours(8);
+        for (const OutboundSwitch& item : defaults.switches) {
+            const bool is_own = item.name == key::upgrade_check || item.name == key::send_telemetry;
+            if (!is_own) settings_.switches.push_back({item.name, {item.on_by_default}});
+        }
     }
 
     Settings resolve() {
@@ -98,7 +103,7 @@ private:
         if (saying.key == key::ca_file) return saying.value.starts_with('/') && take(settings_.ca_file, saying, saying.value);
         if (saying.key == key::deny_metrics) return weigh_denied(saying);
         if (saying.key == key::check_interval_hours) return weigh_interval(saying);
-        return false;
+        return weigh_switch(saying);
     }
 
     bool weigh_upgrade_check(const Saying& saying) {
@@ -119,6 +124,16 @@ private:
         const std::uint32_t accepted = std::min(*revision, defaults_.newest_consent);
         if (forbids || !consent_forbidden_) take(settings_.accepted_consent, saying, accepted, forbids);
         consent_forbidden_ |= forbids;
+        return true;
+    }
+
+    bool weigh_switch(const Saying& saying) {
+        const auto found = std::ranges::find(settings_.switches, std::string_view(saying.key), &SwitchSetting::name);
+        const auto choice = parse_switch(saying.value);
+        if (found == settings_.switches.end() || !choice) return false;
+        const bool forbids = !*choice;
+        if (forbids || !switches_forbidden_.contains(found->name)) take(found->on, saying, *choice, forbids);
+        if (forbids) switches_forbidden_.insert(found->name);
         return true;
     }
 
@@ -157,9 +172,13 @@ private:
         return true;
     }
 
+    [[nodiscard]] bool is_switch(const std::string& name) const {
+        return std::ranges::find(settings_.switches, std::string_view(name), &SwitchSetting::name) != settings_.switches.end();
+    }
+
     void problem(const Saying& saying) { settings_.problems.push_back(saying.said_by + ": " + rule_of(saying)); }
 
-    [[nodiscard]] static std::string rule_of(const Saying& saying) {
+    [[nodiscard]] std::string rule_of(const Saying& saying) const {
         static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> rules{{
             {key::upgrade_check, "upgradeCheck must be true or false"},
             {key::send_telemetry, "sendTelemetry must be false, true, or the number of a consent revision"},
@@ -171,6 +190,7 @@ private:
             {key::check_interval_hours, "checkIntervalHours must be a number from 1 to 168"},
         }};
         if (saying.key == unreadable_key) return saying.value;
+        if (is_switch(saying.key)) return saying.key + " must be true or false";
         const auto found = std::ranges::find(rules, std::string_view(saying.key), [](const auto& rule) { return rule.first; });
         return std::string(found == rules.end() ? "there is no setting of this name" : found->second);
     }
@@ -181,6 +201,7 @@ private:
     std::map<std::string_view, Rank> ranks_;
     bool upgrade_check_forbidden_ = false;
     bool consent_forbidden_ = false;
+    std::set<std::string_view> switches_forbidden_;
 };
 
 std::string by(std::string_view setting, const std::string& set_by) {
@@ -246,6 +267,16 @@ std::string Settings::usage_forbidden_by(bool by_hand) const {
     return {};
 }
 
+std::string Settings::switched_off_by(std::string_view name) const {
+    if (name == key::upgrade_check) return check_forbidden_by(false);
+    if (name == key::send_telemetry) return usage_forbidden_by(false);
+    if (!problems.empty()) return "a setting that does not parse (" + problems.front() + ")";
+    if (offline.value) return by(key::offline, offline.set_by);
+    const auto found = std::ranges::find(switches, name, &SwitchSetting::name);
+    if (found == switches.end()) return "the register, which has no such switch";
+    return found->on.value ? std::string() : by(name, found->on.set_by);
+}
+
 Settings resolve_settings(std::span<const Saying> sayings, const SettingDefaults& defaults) {
     return Resolution(sayings, defaults).resolve();
 }
@@ -278,6 +309,9 @@ std::vector<Saying> choice_sayings(const Choices& choices, std::uint32_t newest_
     if (choices.upgrade_check != Choice::unset) say(key::upgrade_check, std::string(spelled(choices.upgrade_check)));
     if (choices.send_telemetry == Choice::on) say(key::send_telemetry, std::to_string(newest_consent));
     if (choices.send_telemetry == Choice::off) say(key::send_telemetry, "false");
+    for (const SwitchChoice& item : choices.switches) {
+        if (item.choice != Choice::unset) say(item.name, std::string(spelled(item.choice)));
+    }
     if (choices.offline != Choice::unset) say(key::offline, std::string(spelled(choices.offline)));
     return sayings;
 }

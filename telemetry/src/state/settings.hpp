@@ -2,6 +2,7 @@
 
 #include <telemetry/administration.hpp>
 #include <telemetry/metric.hpp>
+#include <telemetry/outbound.hpp>
 #include <telemetry/result.hpp>
 
 #include "state/state_directory.hpp"
@@ -43,6 +44,12 @@ struct Setting {
     std::string set_by = "default";
 };
 
+/// A switch of the outbound register that has no meaning of its own to the library.
+struct SwitchSetting {
+    std::string_view name;  ///< the register's
+    Setting<bool> on;
+};
+
 /// What is in effect after everything that was said.
 struct Settings {
     Setting<Choice> upgrade_check;            ///< `unset`: nobody has answered yet, which counts as off
@@ -56,12 +63,16 @@ struct Settings {
     Setting<std::string> ca_file;
     Setting<std::vector<std::string>> deny_metrics;
     Setting<std::chrono::hours> check_interval;
-    std::vector<std::string> problems;  ///< what did not parse: a place and a rule. Not empty: nothing is sent
+    std::vector<SwitchSetting> switches;  ///< in the register's order, without `upgradeCheck` and `sendTelemetry`
+    std::vector<std::string> problems;    ///< what did not parse: a place and a rule. Not empty: nothing is sent
 
     /// The setting that forbids a check, in an administrator's words; empty if one may be made.
     [[nodiscard]] std::string check_forbidden_by(bool by_hand) const;
     /// The setting that forbids statistics; empty if they may be sent with such a check.
     [[nodiscard]] std::string usage_forbidden_by(bool by_hand) const;
+    /// The setting that forbids what that switch of the register is over; empty if it is allowed. A switch that is not of the
+    /// register forbids.
+    [[nodiscard]] std::string switched_off_by(std::string_view name) const;
 };
 
 /// What holds where nobody says anything.
@@ -70,6 +81,7 @@ struct SettingDefaults {
     std::uint32_t newest_consent = 1;             ///< the newest revision that can be accepted
     std::span<const MetricDefinition> metrics{};  ///< what `denyMetrics` can name
     std::string endpoint{};
+    std::span<const OutboundSwitch> switches{};  ///< of the register
 };
 
 /// Weighs all sayings. What does not parse becomes a problem, which turns sending off.

@@ -63,6 +63,36 @@ BOOST_AUTO_TEST_CASE(an_off_in_the_environment_is_shown_to_be_stronger_than_what
     BOOST_TEST(holds(ran.out, "environment variable DEPLOY_SERVER_UPGRADE_CHECK"));
 }
 
+BOOST_AUTO_TEST_CASE(every_request_is_listed_with_its_switch_and_who_set_it) {
+    const TemporaryDirectory folder;
+    const std::string state = folder.path_of("state");
+    BOOST_TEST(
+        run_tool({"configure", "--aiProxyEnabled=true", "--dynamicExtensionsEnabled=off", "--state-dir", state}).exit_code ==
+        0);
+    const auto listed = parse_json(run_tool({"outbound", "--json", "--state-dir", state}).out);
+    BOOST_REQUIRE(listed["requests"].Size() > 8u);
+    std::map<std::string, std::string> values;
+    for (const auto& request : listed["requests"].GetArray()) {
+        values[request["id"].GetString()] = request["value"].GetString() + std::string(" ") + request["setBy"].GetString();
+    }
+    BOOST_TEST(values["aiProxy"] == "on settings.conf line 1");
+    BOOST_TEST(values["dynamicExtensions"] == "off settings.conf line 2");
+    BOOST_TEST(values["updateCheck"] == "on default");
+    BOOST_TEST(values["usageStatistics"] == "off default");
+    const auto of_agent = parse_json(run_tool({"outbound", "--role", "agent", "--json", "--state-dir", state}).out);
+    BOOST_TEST(of_agent["requests"].Size() == 4u);
+}
+
+BOOST_AUTO_TEST_CASE(offline_is_named_beside_every_request) {
+    const TemporaryDirectory folder;
+    const Ran ran = run_tool({"outbound", "--state-dir", folder.path_of("state")}, {"DEPLOY_SERVER_OFFLINE=1"});
+    BOOST_TEST(ran.exit_code == 0);
+    BOOST_TEST(holds(ran.out, "offline (environment variable DEPLOY_SERVER_OFFLINE)"));
+    BOOST_TEST(!holds(ran.out, " on "));
+    BOOST_TEST(run_tool({"outbound", "--role", "nobody", "--state-dir", folder.path_of("state")}).exit_code == 64);
+    BOOST_TEST(run_tool({"configure", "--aiProxyEnabled=perhaps", "--state-dir", folder.path_of("state")}).exit_code == 64);
+}
+
 BOOST_AUTO_TEST_CASE(withdrawing_consent_erases_the_numbers_of_the_last_check) {
     const TemporaryDirectory folder;
     const CollectorProcess collector;

@@ -6,6 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <deploy_server/outbound.hpp>
+
 #include <algorithm>
 #include <atomic>
 #include <future>
@@ -186,6 +188,31 @@ BOOST_AUTO_TEST_CASE(a_tool_looks_into_the_config_directory_of_its_server) {
     world.options.state_dir = "state";
     world.options.values = telemetry::ValueSource::last_snapshot;
     BOOST_TEST((world.start_process()->check_now().error().code == ErrorCode::turned_off));
+}
+
+BOOST_AUTO_TEST_CASE(a_choice_about_a_switch_of_the_register_is_remembered) {
+    World world;
+    world.options.outbound = &deploy_server::outbound::outbound_register();
+    const auto core = world.start_process();
+    must(core->configure({.switches = {{"aiProxyEnabled", Choice::on}, {"dynamicExtensionsEnabled", Choice::off}}}));
+    const auto switches = must(world.start_process()->status()).switches;
+    BOOST_TEST(switches.size() == deploy_server::outbound::outbound_register().switches().size());
+    const auto of = [&](const char* name) { return *std::ranges::find(switches, name, &telemetry::SettingStatus::key); };
+    BOOST_TEST(of("aiProxyEnabled").value == "on");
+    BOOST_TEST(of("aiProxyEnabled").set_by == "settings.conf line 1");
+    BOOST_TEST(of("dynamicExtensionsEnabled").value == "off");
+    BOOST_TEST(of("experiencesEnabled").set_by == "default");
+}
+
+BOOST_AUTO_TEST_CASE(a_switch_that_no_register_has_cannot_be_chosen) {
+    World world;
+    BOOST_TEST((world.start_process()->configure({.switches = {{"aiProxyEnabled", Choice::on}}}).error().code ==
+                ErrorCode::configuration));
+    BOOST_TEST(!world.files.visible("state/settings.conf").has_value());
+    world.options.outbound = &deploy_server::outbound::outbound_register();
+    BOOST_TEST(!world.start_process()->configure({.switches = {{"aiProxy", Choice::on}}}).has_value());
+    world.options.choices.switches = {{"aiProxy", Choice::on}};
+    BOOST_TEST(!world.try_process().has_value());
 }
 
 BOOST_AUTO_TEST_CASE(off_in_the_file_is_obeyed_by_a_process_that_runs) {

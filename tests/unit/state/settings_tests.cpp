@@ -36,6 +36,15 @@ Settings resolve(std::vector<Saying> sayings) {
     return resolve_settings(sayings, defaults);
 }
 
+constexpr std::array<telemetry::OutboundSwitch, 3> switches{
+    {{"upgradeCheck", true, ""}, {"aiProxy", false, ""}, {"extensions", true, ""}}};
+
+Settings resolve_with_switches(std::vector<Saying> sayings) {
+    SettingDefaults more = defaults;
+    more.switches = switches;
+    return resolve_settings(sayings, more);
+}
+
 struct Fixture {
     support::MemoryFiles files;
     StateDirectory state = must(StateDirectory::open(files, "/state"));
@@ -164,6 +173,37 @@ BOOST_AUTO_TEST_CASE(denials_add_up_and_must_name_metrics) {
     BOOST_TEST(settings.problems.empty());
     BOOST_TEST(resolve({say("denyMetrics", "users,usres")}).problems.size() == 1u);
     BOOST_TEST(resolve({say("denyMetrics", "Users")}).problems.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_switch_of_the_register_has_its_default_until_somebody_sets_it) {
+    const auto settings = resolve_with_switches({});
+    BOOST_REQUIRE(settings.switches.size() == 2u);
+    BOOST_TEST(settings.switched_off_by("extensions").empty());
+    BOOST_TEST(settings.switched_off_by("aiProxy") == "aiProxy (default)");
+    BOOST_TEST(settings.switched_off_by("upgradeCheck").empty());
+    BOOST_TEST(resolve_with_switches({say("aiProxy", "on")}).switched_off_by("aiProxy").empty());
+}
+
+BOOST_AUTO_TEST_CASE(any_off_of_a_switch_wins_too) {
+    for (const Rank off : ranks) {
+        for (const Rank on : ranks) {
+            const auto before = resolve_with_switches({say("extensions", "false", off), say("extensions", "true", on)});
+            const auto after = resolve_with_switches({say("extensions", "true", on), say("extensions", "false", off)});
+            BOOST_TEST(!before.switched_off_by("extensions").empty());
+            BOOST_TEST(!after.switched_off_by("extensions").empty());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(offline_and_what_does_not_parse_turn_every_switch_off) {
+    BOOST_TEST(resolve_with_switches({say("offline", "true")}).switched_off_by("extensions") == "offline (the file)");
+    BOOST_TEST(resolve_with_switches({say("aiProxy", "perhaps")}).switched_off_by("extensions") ==
+               "a setting that does not parse (the file: aiProxy must be true or false)");
+    BOOST_TEST(!resolve_with_switches({}).switched_off_by("unheard-of").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_switch_of_no_register_is_no_setting) {
+    BOOST_TEST(resolve({say("aiProxy", "on")}).problems.size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(the_file_is_named_with_its_line) {
