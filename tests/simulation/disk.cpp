@@ -51,14 +51,6 @@ bool Disk::exists(const std::string& path) {
     return files_.exists(path);
 }
 
-telemetry::Result<std::vector<std::string>> Disk::list_directory(const std::string& path, std::size_t count_max) {
-    return files_.list_directory(path, count_max);
-}
-
-std::unique_ptr<telemetry::DirectoryWatch> Disk::watch(std::vector<telemetry::WatchedDirectory> directories) {
-    return files_.watch(std::move(directories));
-}
-
 Result<std::unique_ptr<telemetry::OpenFile>> Disk::create(const std::string& path) {
     auto file = files_.create(path);
     const bool is_torn = file && path == "state/schedule.new" && strikes(Breakage::writes_are_torn, 5);
