@@ -283,9 +283,11 @@ Result<CheckResult> ClientCore::check_by_hand(const std::stop_token& stop) {
         leave_facts();
         outcome = make_check(*installation_, configuration, true, stop);
         if (const auto stored = load_schedule(*installation_, true)) {
-            ScheduleRecord record = stored->value_or(ScheduleRecord{});
+            const ScheduleRecord before = stored->value_or(ScheduleRecord{});
+            ScheduleRecord record = before;
             note_outcome(record, outcome);
-            static_cast<void>(save_schedule(*installation_, record));
+            // A record of nothing is none: what was cancelled before anything was tried leaves no trace.
+            if (record != before) static_cast<void>(save_schedule(*installation_, record));
         }
     }
     if (outcome.result) deliver(outcome.result->notice);

@@ -22,8 +22,12 @@ struct Fact {
 };
 
 constexpr std::array facts{
-    Fact{"version", &Options::version}, Fact{"endpoint", &Options::endpoint}, Fact{"usageEndpoint", &Options::usage_endpoint},
-    Fact{"channel", &Options::channel}, Fact{"platform", &Options::platform}, Fact{"caFile", &Options::ca_file},
+    Fact{"version", &Options::version},
+    Fact{"endpoint", &Options::endpoint},
+    Fact{"usageEndpoint", &Options::usage_endpoint},
+    Fact{"channel", &Options::channel},
+    Fact{"platform", &Options::platform},
+    Fact{"caFile", &Options::ca_file},
     Fact{"configDir", &Options::config_dir},
 };
 

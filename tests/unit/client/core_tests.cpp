@@ -515,4 +515,12 @@ BOOST_AUTO_TEST_CASE(a_stop_cancels_a_check_that_waits_for_a_silent_server) {
     BOOST_TEST((result.get().error().code == ErrorCode::cancelled));
 }
 
+// A check by hand that was cancelled left a schedule without a word in it, which the next look put aside as broken.
+BOOST_AUTO_TEST_CASE(a_cancelled_check_by_hand_leaves_no_record_of_nothing) {
+    World world;
+    world.transport.then_fail(ErrorCode::cancelled);
+    BOOST_TEST((world.start_process()->check_now().error().code == ErrorCode::cancelled));
+    BOOST_TEST(!world.files.visible("state/schedule").has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
