@@ -15,7 +15,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto interval = 8h;
 constexpr std::string_view counted_metric = "\"deploymentsLast90Days\":";
 
 /// The text behind `begin` in a body, up to a character that ends it.
