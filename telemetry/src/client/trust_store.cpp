@@ -13,31 +13,36 @@ constexpr std::string_view secret_file = "rollout-secret";
 
 }  // namespace
 
-Result<notice::Trust> TrustStore::peek() const {
+Result<notice::Trust> TrustStore::compiled_in() const {
     if (root_.empty())
         return failure(ErrorCode::unknown_key, "no root was compiled into the product: no notice can be verified");
-    auto compiled_in = notice::Trust::begin(root_);
-    if (!compiled_in) return compiled_in;
+    return notice::Trust::begin(root_);
+}
+
+Result<notice::Trust> TrustStore::peek() const {
+    auto beginning = compiled_in();
+    if (!beginning) return beginning;
     const auto stored = directory_.read(trust_file, trust_size_max);
     if (!stored) return stored.error();
-    if (!*stored) return compiled_in;
-    auto restored = notice::Trust::restore(**stored, *compiled_in);
-    return restored ? std::move(restored) : std::move(compiled_in);
+    if (!*stored) return beginning;
+    auto restored = notice::Trust::restore(**stored, *beginning);
+    return restored ? std::move(restored) : std::move(beginning);
 }
 
 Result<notice::Trust> TrustStore::load(std::string& put_aside_as) const {
     const auto stored = directory_.read(trust_file, trust_size_max);
     const bool is_unreadable = !stored && stored.error().code != ErrorCode::state_corrupt;
     if (is_unreadable) return stored.error();
-    if (auto compiled_in = notice::Trust::begin(root_); compiled_in && (!stored || *stored)) {
-        const bool is_whole = stored && notice::Trust::restore(**stored, *compiled_in).has_value();
-        if (!is_whole) {
-            auto aside = directory_.put_aside(trust_file);
-            if (!aside) return std::move(aside).error();
-            put_aside_as = *std::move(aside);
-        }
+    auto beginning = compiled_in();
+    const bool is_missing = stored && !*stored;
+    if (!beginning || is_missing) return beginning;
+    if (stored) {
+        if (auto restored = notice::Trust::restore(**stored, *beginning)) return restored;
     }
-    return peek();
+    auto aside = directory_.put_aside(trust_file);
+    if (!aside) return std::move(aside).error();
+    put_aside_as = *std::move(aside);
+    return beginning;
 }
 
 Result<void> TrustStore::save(const notice::Trust& trust) const {

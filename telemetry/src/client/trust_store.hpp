@@ -41,6 +41,7 @@ public:
     [[nodiscard]] RolloutSecret peek_rollout_secret() const;
 
 private:
+    [[nodiscard]] Result<notice::Trust> compiled_in() const;
     [[nodiscard]] std::optional<RolloutSecret> stored_secret() const;
 
     const StateDirectory& directory_;
