@@ -30,6 +30,7 @@
 #include <telemetry/administration.hpp>
 #include <telemetry/client.hpp>
 #include <telemetry/counter.hpp>
+#include <telemetry/feed.hpp>
 #include <telemetry/label.hpp>
 #include <telemetry/metric.hpp>
 #include <telemetry/preview.hpp>

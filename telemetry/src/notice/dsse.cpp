@@ -24,13 +24,13 @@ std::string pre_authentication_encoding(std::string_view payload_type, std::stri
     return encoding;
 }
 
-Envelope read_envelope(const Members& envelope, std::string_view payload_type) {
+Envelope read_envelope(const Members& envelope, std::string_view payload_type, std::size_t payload_max) {
     Envelope read;
     read.payload_type = envelope.text("payloadType", 256);
     if (read.payload_type != payload_type) {
         envelope.refuse("payloadType", "is not \"" + std::string(payload_type) + '"');
     }
-    read.payload = read_base64(envelope, "payload", (payload_size_max + 2) / 3 * 4);
+    read.payload = read_base64(envelope, "payload", (payload_max + 2) / 3 * 4);
     envelope.each("signatures", signatures_max, [&](const Members& signature) {
         const bool named = signature.has("keyid");
         read.signatures.push_back({named ? signature.text("keyid", key_id_size_max) : std::string(),

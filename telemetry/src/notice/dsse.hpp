@@ -37,7 +37,8 @@ inline constexpr std::size_t payload_size_max = 64 * 1024;
 
 /// Reads an envelope that must hold this type of payload. Other members are ignored, as DSSE asks: they are not signed, so
 /// nothing may depend on them. Nothing is verified here.
-[[nodiscard]] Envelope read_envelope(const Members& envelope, std::string_view payload_type);
+[[nodiscard]] Envelope read_envelope(const Members& envelope, std::string_view payload_type,
+                                     std::size_t payload_max = payload_size_max);
 
 [[nodiscard]] Json to_json(const Envelope& envelope);
 

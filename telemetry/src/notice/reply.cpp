@@ -3,25 +3,22 @@
 #include "notice/json.hpp"
 #include "notice/members.hpp"
 
+#include <cstdint>
 #include <optional>
+#include <string>
 
 namespace telemetry::notice {
 
-namespace {
-
-struct Reply {
-    Envelope notice;
-    std::vector<Envelope> roots;
-};
-
-Result<Reply> read_reply(std::string_view bytes) {
-    if (bytes.size() > reply_size_max) return failure(ErrorCode::too_large, "the reply is larger than 64 KiB");
+Result<SignedReply> read_reply(std::string_view bytes, std::string_view payload_type, std::size_t size_max) {
+    if (bytes.size() > size_max) {
+        return failure(ErrorCode::too_large, "the reply is larger than " + std::to_string(size_max / 1024) + " KiB");
+    }
     const auto json = read_json(bytes, "reply");
     if (!json) return json.error();
     Findings findings;
     const Members members(*json, "reply", findings);
-    Reply reply;
-    reply.notice = read_envelope(members, notice_payload_type);
+    SignedReply reply;
+    reply.document = read_envelope(members, payload_type, size_max);
     if (members.has("roots")) {
         const Json* roots = json->find("roots");
         if (const auto* list = roots->as<Json::Array>(); list != nullptr && list->size() > roots_max) {
@@ -34,9 +31,8 @@ Result<Reply> read_reply(std::string_view bytes) {
     return reply;
 }
 
-// Versions follow each other without a gap; those up to the trusted one are old news.
 Result<void> follow(const std::vector<Envelope>& roots, Trust& trust) {
-    std::optional<std::int64_t> previous;
+    std::optional<std::int64_t> previous;  // versions follow each other without a gap, from the first on
     for (std::size_t i = 0; i < roots.size(); ++i) {
         const std::string place = "reply.roots[" + std::to_string(i) + ']';
         const auto root = read_root(roots[i].payload, place);
@@ -51,11 +47,13 @@ Result<void> follow(const std::vector<Envelope>& roots, Trust& trust) {
     return {};
 }
 
+namespace {
+
 Result<void> take(std::string_view bytes, const Subject& subject, std::chrono::sys_seconds now, Trust& trust) {
-    const auto reply = read_reply(bytes);
+    const auto reply = read_reply(bytes, notice_payload_type, reply_size_max);
     if (!reply) return reply.error();
     if (auto followed = follow(reply->roots, trust); !followed) return followed;
-    return trust.accept(reply->notice, subject, now);
+    return trust.accept(reply->document, subject, now);
 }
 
 }  // namespace

@@ -6,12 +6,30 @@
 #include <telemetry/result.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <string_view>
+#include <vector>
 
 namespace telemetry::notice {
 
 inline constexpr std::size_t reply_size_max = 64 * 1024;
 inline constexpr std::size_t roots_max = 16;
+
+/// A signed document as a server gives it out, with the roots that lead to the keys it is signed by. Nothing of it is verified.
+struct SignedReply {
+    Envelope document;
+    std::vector<Envelope> roots;
+};
+
+/// Reads the envelopes of a reply that must hold this type of payload. Errors: `too_large` for the reply and the number of its
+/// roots; `malformed`.
+/// @param size_max bound of the whole reply, in bytes.
+[[nodiscard]] Result<SignedReply> read_reply(std::string_view reply, std::string_view payload_type, std::size_t size_max);
+
+/// Follows the roots of a reply, as far as they go beyond the one that is trusted: the reply is the same for every
+/// installation, so they may begin before it, and those are passed over. Errors: those of `Trust::follow`. What was followed
+/// before an error stays.
+[[nodiscard]] Result<void> follow(const std::vector<Envelope>& roots, Trust& trust);
 
 /// What came of a reply.
 struct Verification {
@@ -24,11 +42,8 @@ struct Verification {
 };
 
 /// Verifies a reply, or a notice that was carried in on a stick: size, envelope, roots, signatures, contents, sequence, time,
-/// in the order of the protocol. A pure function: `now` is fixed by the caller once a check.
-///
-/// The reply is the same for every installation, so its roots may begin before the one that is trusted already; those are
-/// passed over unread. Errors: all of `Trust::follow` and `Trust::accept`, and `too_large` for the reply and the number of
-/// its roots.
+/// in the order of the protocol. A pure function: `now` is fixed by the caller once a check. Errors: those of `read_reply`,
+/// `follow` and `Trust::accept`.
 [[nodiscard]] Verification verify(std::string_view reply, const Trust& trust, const Subject& subject,
                                   std::chrono::sys_seconds now);
 

@@ -1,6 +1,7 @@
 #include "notice/trust.hpp"
 
 #include "notice/members.hpp"
+#include "notice/validity.hpp"
 #include "system/sha256.hpp"
 #include "system/utc_time.hpp"
 
@@ -12,7 +13,6 @@ namespace {
 
 constexpr std::size_t stored_size_max = 256 * 1024;
 constexpr std::size_t root_envelope_size_max = 64 * 1024;
-constexpr std::chrono::hours clock_tolerance{24};
 
 std::string anchor_of(const Envelope& root) {
     return to_hex(sha256(root.payload));
@@ -63,7 +63,7 @@ void Trust::keep(const Trust& stored) {
     if (!stored.notice_) return;
     const Envelope& envelope = stored.notice_->envelope;
     const auto document = read_notice(envelope.payload, root().hosts);
-    if (!document || !count_votes(envelope, root(), root().notice, "stored notice")) return;
+    if (!document || !verify(envelope, "stored notice")) return;
     notice_ = std::make_shared<const SignedNotice>(SignedNotice{envelope, *document, root_});
     first_known_ = stored.first_known_;
 }
@@ -140,18 +140,24 @@ Result<void> Trust::follow(const Envelope& next, const std::string& place) {
     return {};
 }
 
-Result<void> Trust::accept(const Envelope& notice, const Subject& subject, std::chrono::sys_seconds now) {
+Result<void> Trust::verify(const Envelope& document, const std::string& place) const {
+    return count_votes(document, root(), root().notice, place);
+}
+
+Result<void> Trust::check_root_expiry(std::chrono::sys_seconds now) const {
     if (now >= root().expires) return failure(ErrorCode::root_expired, "the newest root has expired");
-    if (auto votes = count_votes(notice, root(), root().notice, "notice"); !votes) return votes;
+    return {};
+}
+
+Result<void> Trust::accept(const Envelope& notice, const Subject& subject, std::chrono::sys_seconds now) {
+    if (auto fresh = check_root_expiry(now); !fresh) return fresh;
+    if (auto verified = verify(notice, "notice"); !verified) return verified;
     auto document = read_notice(notice.payload, root().hosts);
     if (!document) return document.error();
     if (document->product != subject.product) return failure(ErrorCode::wrong_product, "the notice is about another product");
     if (document->channel != subject.channel) return failure(ErrorCode::wrong_channel, "the notice is about another channel");
     if (auto sequence = check_sequence(notice, *document); !sequence) return sequence;
-    if (now >= document->expires) return failure(ErrorCode::stale, "the notice has expired");
-    if (now < document->issued - clock_tolerance) {
-        return failure(ErrorCode::clock_suspect, "the notice was issued more than a day after this machine's time");
-    }
+    if (auto valid = check_validity({document->issued, document->expires}, now, "notice"); !valid) return valid;
     remember(document->releases, now);
     notice_ = std::make_shared<const SignedNotice>(SignedNotice{notice, *std::move(document), root_});
     return {};

@@ -52,6 +52,14 @@ public:
     /// `equivocation`; `stale`, `clock_suspect`.
     [[nodiscard]] Result<void> accept(const Envelope& notice, const Subject& subject, std::chrono::sys_seconds now);
 
+    /// Whether enough of the trusted root's keys for notices signed a document, of whatever type: its envelope says which, and
+    /// that is signed too. Errors: `unknown_key`, `bad_signature`, `below_threshold`.
+    /// @param place what the document is called in messages.
+    [[nodiscard]] Result<void> verify(const Envelope& document, const std::string& place) const;
+
+    /// Errors: `root_expired`.
+    [[nodiscard]] Result<void> check_root_expiry(std::chrono::sys_seconds now) const;
+
     [[nodiscard]] const Root& root() const noexcept { return root_->root; }
 
     /// The last verified notice on that subject, expired or not; null if there is none.
