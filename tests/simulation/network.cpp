@@ -87,7 +87,7 @@ Reply Network::bad_reply() {
     std::string text = notice_of(newest_);
     switch (roll(4)) {
         case 0:
-            return {200, std::string(body_size_max, '['), {}};
+            return {200, std::string(telemetry::ApprovedRequest::check_reply_size_max, '['), {}};
         case 1:
             return {200, text.substr(0, roll(text.size())), {}};
         case 2:

@@ -4,6 +4,7 @@
 #include <telemetry/administration.hpp>
 #include <telemetry/counter.hpp>
 #include <telemetry/export.hpp>
+#include <telemetry/feed.hpp>
 #include <telemetry/metric.hpp>
 #include <telemetry/outbound.hpp>
 #include <telemetry/preview.hpp>
@@ -207,6 +208,12 @@ public:
     /// Called with each line for the log. Without it, nothing is logged.
     void on_log(std::function<void(const LogLine&)> callback);
 
+    /// Follows a feed from now on, as long as its switch is on; again for the same entry: replaces what was said before. Its
+    /// index is fetched on the schedule of the update check, at hours of its own. See feed.hpp.
+    /// @param feed an entry of `Options::outbound` that the register says the library makes.
+    /// Errors: configuration (also for an address that is not on a host of the entry), invalid_endpoint.
+    [[nodiscard]] Result<void> follow(OutboundRequest feed, Feed how) noexcept;
+
     /// Begins to check on the installation's schedule, on a thread of its own. Does nothing if checks are turned off: then
     /// there is no thread. Logs one line that says so either way.
     void start() noexcept;
@@ -221,6 +228,9 @@ public:
     /// though `DO_NOT_TRACK` is set, but then without statistics; not though checks are turned off. `state_busy` if another
     /// check of this installation is under way for more than 2 seconds.
     [[nodiscard]] Result<CheckResult> check_now() noexcept;
+
+    /// The same for a feed that is followed: fetches its index now, and gives what is newer to `on_newer` and to the caller.
+    [[nodiscard]] Result<std::vector<FeedItem>> check_now(OutboundRequest feed) noexcept;
 
     /// The last verified notice, judged now; nothing if none was verified yet. For a host that has just started, and after a
     /// check that failed: what was verified stays in force. Makes no request and writes nothing; works while checks are off.

@@ -33,17 +33,19 @@ struct MetricPreview {
 enum class Purpose : std::uint8_t {
     update_check,      ///< the check, which may carry the statistics
     usage_statistics,  ///< the statistics alone, to a host of their own
+    feed,              ///< the index of a feed is fetched: nothing is sent but the question
 };
 
-/// The name of a purpose, as the register of outbound requests has it: "updateCheck", "usageStatistics".
+/// The name of a purpose; of the first two it is that of their entry in the register: "updateCheck", "usageStatistics".
 [[nodiscard]] TELEMETRY_API std::string_view to_string(Purpose purpose) noexcept;
 
 /// One request, as it stands on the wire.
 struct RequestPreview {
     Purpose purpose = Purpose::update_check;
-    std::string url;   ///< where it goes
-    std::string head;  ///< request line and header lines, each with its CRLF, and the empty line
-    std::string body;  ///< the JSON text, `Content-Length` bytes
+    std::string entry;  ///< the id of its entry in the register: "updateCheck", "usageStatistics", "communityStepTemplates"
+    std::string url;    ///< where it goes
+    std::string head;   ///< request line and header lines, each with its CRLF, and the empty line
+    std::string body;   ///< the JSON text, `Content-Length` bytes; empty for a feed
 
     /// Head and body: every byte that the server would receive.
     [[nodiscard]] std::string bytes() const { return head + body; }

@@ -1,6 +1,7 @@
 #include "client/check.hpp"
 
 #include "client/composition.hpp"
+#include "client/exchange.hpp"
 #include "client/recall.hpp"
 #include "client/state_files.hpp"
 #include "notice/judge.hpp"
@@ -15,16 +16,6 @@ namespace telemetry {
 
 namespace {
 
-/// What an HTTP status means. The body of an error reply is not looked at.
-Result<void> judge_status(int status) {
-    if (status == 200) return {};
-    const std::string seen = "the server answered with status " + std::to_string(status);
-    if (status == 400 || status == 422) return failure(ErrorCode::rejected, seen);
-    if (status == 429 || status == 503) return failure(ErrorCode::try_later, seen);
-    if (status >= 300 && status < 400) return failure(ErrorCode::redirect_refused, seen + ", which is not followed");
-    return failure(ErrorCode::http_status, seen);
-}
-
 notice::Subject subject_of(const Installation& installation, const Configuration& configuration) {
     return {std::string(installation.dictionary.product), configuration.settings.channel.value};
 }
@@ -35,16 +26,10 @@ public:
         : installation_(installation),
           configuration_(configuration),
           by_hand_(by_hand),
-          stop_(std::move(stop)),
+          exchange_(installation, configuration.route, std::move(stop)),
           now_(installation.surroundings.clock.wall()) {}
 
-    CheckOutcome make() {
-        auto result = check();
-        return {std::move(result), retry_after_};
-    }
-
-private:
-    Result<CheckResult> check() {
+    Result<CheckResult> make() {
         auto id = load_installation_id(installation_.directory, installation_.surroundings.random);
         if (!id) return std::move(id).error();
         if (!id->put_aside_as.empty()) report_put_aside(installation_, "installation-id", id->put_aside_as);
@@ -67,41 +52,19 @@ private:
         return CheckResult{*std::move(notice), first.head() + first.body()};
     }
 
+    [[nodiscard]] std::chrono::seconds retry_after() const noexcept { return exchange_.retry_after(); }
+
+private:
+    Result<Reply> exchange(const ApprovedRequest& request, bool carries_usage) {
+        return exchange_.make(request, [&](const Settings& settings) {
+            return carries_usage ? settings.usage_forbidden_by(by_hand_) : settings.check_forbidden_by(by_hand_);
+        });
+    }
+
     /// The administrator's tool shows the numbers of a running server's last report.
     Result<void> keep_snapshot(const Composition& composition) {
         const bool is_servers = installation_.options.values == ValueSource::callbacks && !composition.snapshot.empty();
         return is_servers ? save_snapshot(installation_, composition.snapshot) : Result<void>();
-    }
-
-    /// Writes a request down, sends it, and writes down how that went.
-    Result<Reply> exchange(const ApprovedRequest& request, bool carries_usage) {
-        if (stop_.stop_requested()) return failure(ErrorCode::cancelled, "stopped");
-        if (const auto by = forbidden_by(carries_usage); !by.empty())
-            return failure(ErrorCode::turned_off, "turned off by " + by);
-        if (auto noted = note("request", request, request.head() + request.body()); !noted) return std::move(noted).error();
-        auto reply = installation_.surroundings.transport.send(request, configuration_.route, stop_);
-        auto status = reply ? judge_status(reply->status) : Result<void>(reply.error());
-        if (reply) retry_after_ = std::max(retry_after_, reply->retry_after);
-        const std::string_view outcome = status ? "ok" : to_string(status.error().code);
-        if (auto noted = note("outcome", request, outcome); !noted) installation_.log.warning("journal result=not-written");
-        if (!status) return std::move(status).error();
-        return reply;
-    }
-
-    /// Asked at the last moment: a switch may have been turned while values were collected or an earlier request was under way.
-    [[nodiscard]] std::string forbidden_by(bool carries_usage) const {
-        const Settings settings = installation_.configuration().settings;
-        return carries_usage ? settings.usage_forbidden_by(by_hand_) : settings.check_forbidden_by(by_hand_);
-    }
-
-    Result<void> note(std::string_view what, const ApprovedRequest& request, std::string_view text) {
-        const bool is_request = what == "request";
-        const std::string_view url = is_request ? std::string_view(request.endpoint().url()) : std::string_view();
-        const auto aside = installation_.journal.append({what, to_string(request.purpose()), url, text},
-                                                        installation_.surroundings.clock.wall());
-        if (!aside) return aside.error();
-        if (!aside->empty()) report_put_aside(installation_, "journal.jsonl", *aside);
-        return {};
     }
 
     /// Verifies a reply and keeps what was learnt from it. Roots that were verified are kept though the notice was refused.
@@ -126,17 +89,28 @@ private:
     Installation& installation_;
     const Configuration& configuration_;
     const bool by_hand_;
-    const std::stop_token stop_;
+    Exchange exchange_;
     const std::chrono::sys_seconds now_;  // fixed once, so that no clock can change its mind during a check
-    std::chrono::seconds retry_after_{0};
 };
 
 }  // namespace
 
-CheckOutcome make_check(Installation& installation, const Configuration& configuration, bool by_hand,
-                        const std::stop_token& stop) {
-    const Recall recall(installation, configuration, by_hand, stop);
-    return Check(installation, configuration, by_hand, recall.token()).make();
+std::string UpdateCheck::forbidden_by(const Settings& settings, bool by_hand) const {
+    return settings.check_forbidden_by(by_hand);
+}
+
+Outcome UpdateCheck::perform(const Configuration& configuration, bool by_hand, const std::stop_token& stop) {
+    const bool with_usage = configuration.settings.usage_forbidden_by(by_hand).empty();
+    const Recall recall(installation_, stop, [by_hand, with_usage](const Settings& settings) {
+        return with_usage ? settings.usage_forbidden_by(by_hand) : settings.check_forbidden_by(by_hand);
+    });
+    Check check(installation_, configuration, by_hand, recall.token());
+    result_ = check.make();
+    return {result_ ? Result<void>() : Result<void>(result_.error()), check.retry_after()};
+}
+
+void UpdateCheck::deliver() {
+    if (result_) tell_(result_->notice);
 }
 
 Result<std::optional<UpdateNotice>> last_notice(const Installation& installation, const Configuration& configuration) {
@@ -146,26 +120,6 @@ Result<std::optional<UpdateNotice>> last_notice(const Installation& installation
     return notice::judge(*trust,
                          {subject_of(installation, configuration), installation.version, installation.options.platform, secret},
                          installation.surroundings.clock.wall());
-}
-
-bool may_be_retried(const Error& error) noexcept {
-    switch (error.code) {
-        case ErrorCode::dns:
-        case ErrorCode::connect:
-        case ErrorCode::proxy:
-        case ErrorCode::proxy_auth:
-        case ErrorCode::tls_untrusted:
-        case ErrorCode::tls_pin:
-        case ErrorCode::timeout:
-        case ErrorCode::protocol:
-        case ErrorCode::http_status:
-        case ErrorCode::try_later:
-        case ErrorCode::state_unavailable:
-        case ErrorCode::state_busy:
-            return true;
-        default:
-            return false;
-    }
 }
 
 }  // namespace telemetry

@@ -5,31 +5,45 @@
 
 #include "client/configuration.hpp"
 #include "client/installation.hpp"
+#include "client/routine.hpp"
 
-#include <chrono>
+#include <functional>
 #include <optional>
 #include <stop_token>
+#include <string>
 
 namespace telemetry {
 
-/// How a check went.
-struct CheckOutcome {
-    Result<CheckResult> result;
-    std::chrono::seconds retry_after{0};  ///< what the server asked for
-};
+/// The update check, with the statistics on it or after it.
+class UpdateCheck final : public Routine {
+public:
+    /// @param tell is given each verified notice.
+    UpdateCheck(Installation& installation, OutageReport& outage, std::function<void(const UpdateNotice&)> tell)
+        : installation_(installation), outage_(outage), tell_(std::move(tell)) {}
 
-/// Makes one check: the id, the requests, the journal, the network, the notice, in this order; the statistics after it where
-/// they go apart. A setting that comes to forbid it cancels it. Needs the lock of the pass.
-[[nodiscard]] CheckOutcome make_check(Installation& installation, const Configuration& configuration, bool by_hand,
-                                      const std::stop_token& stop);
+    [[nodiscard]] std::string record_file() const override { return "schedule"; }
+    [[nodiscard]] std::string log_name() const override { return "update-check"; }
+    [[nodiscard]] std::string forbidden_by(const Settings& settings, bool by_hand) const override;
+
+    /// The id, the requests, the journal, the network, the notice, in this order; the statistics after it where they go apart.
+    /// A setting that comes to forbid it cancels it.
+    [[nodiscard]] Outcome perform(const Configuration& configuration, bool by_hand, const std::stop_token& stop) override;
+    void deliver() override;
+    [[nodiscard]] OutageReport& outage() override { return outage_; }
+
+    /// What the check brought.
+    [[nodiscard]] Result<CheckResult> take_result() { return std::move(result_); }
+
+private:
+    Installation& installation_;
+    OutageReport& outage_;
+    const std::function<void(const UpdateNotice&)> tell_;
+    Result<CheckResult> result_ = failure(ErrorCode::internal, "the check did not run");
+};
 
 /// The last verified notice, judged now; nothing if none was verified yet. Makes no request, takes no lock and writes nothing.
 /// Errors: those of `TrustStore::peek`.
 [[nodiscard]] Result<std::optional<UpdateNotice>> last_notice(const Installation& installation,
                                                               const Configuration& configuration);
-
-/// Whether a check that ended so may be tried again before the next tick: yes if no answer came, or one that asks for it; no if
-/// the server has answered, however badly, since asking again would only double its load.
-[[nodiscard]] bool may_be_retried(const Error& error) noexcept;
 
 }  // namespace telemetry

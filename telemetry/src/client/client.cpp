@@ -131,6 +131,14 @@ Result<CheckResult> Client::check_now() noexcept {
     return guarded([&] { return core_ ? core_->check_now() : Result<CheckResult>(moved_from()); });
 }
 
+Result<void> Client::follow(OutboundRequest feed, Feed how) noexcept {
+    return guarded([&] { return core_ ? core_->follow(feed, std::move(how)) : Result<void>(moved_from()); });
+}
+
+Result<std::vector<FeedItem>> Client::check_now(OutboundRequest feed) noexcept {
+    return guarded([&] { return core_ ? core_->check_now(feed) : Result<std::vector<FeedItem>>(moved_from()); });
+}
+
 Result<std::optional<UpdateNotice>> Client::notice() noexcept {
     return guarded([&] { return core_ ? core_->notice() : Result<std::optional<UpdateNotice>>(moved_from()); });
 }

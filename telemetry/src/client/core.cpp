@@ -1,5 +1,6 @@
 #include "client/core.hpp"
 
+#include "client/check.hpp"
 #include "client/composition.hpp"
 #include "client/server_facts.hpp"
 #include "client/state_files.hpp"
@@ -24,25 +25,8 @@ Error stopped() {
     return failure(ErrorCode::stopped, "the client has stopped");
 }
 
-Error turned_off(const std::string& by) {
-    return failure(ErrorCode::turned_off, "turned off by " + by);
-}
-
-std::string duration_text(std::chrono::seconds duration) {
-    const auto minutes = std::max<std::int64_t>(0, std::chrono::floor<std::chrono::minutes>(duration).count());
-    return std::to_string(minutes / 60) + "h" + std::to_string(minutes % 60) + "m";
-}
-
-bool is_cancelled(const CheckOutcome& outcome) {
-    return !outcome.result && outcome.result.error().code == ErrorCode::cancelled;
-}
-
-std::string_view name_of(const CheckOutcome& outcome) {
-    return outcome.result ? "ok" : to_string(outcome.result.error().code);
-}
-
 RequestPreview preview_of(const ApprovedRequest& request) {
-    return {request.purpose(), request.endpoint().url(), request.head(), request.body()};
+    return {request.purpose(), std::string(request.entry_id()), request.endpoint().url(), request.head(), request.body()};
 }
 
 }  // namespace
@@ -81,6 +65,32 @@ void ClientCore::on_notice(std::function<void(const UpdateNotice&)> callback) {
     notice_callback_ = std::move(shared);
 }
 
+Result<void> ClientCore::follow(OutboundRequest request, Feed feed) {
+    auto followed = read_feed(*installation_, request, std::move(feed));
+    if (!followed) return std::move(followed).error();
+    {
+        const std::scoped_lock lock(mutex_);
+        std::erase_if(feeds_, [&](const auto& one) { return &one->entry == &request.entry(); });
+        feeds_.push_back(*std::move(followed));
+    }
+    reload();
+    return {};
+}
+
+std::vector<std::shared_ptr<FollowedFeed>> ClientCore::feeds() {
+    const std::scoped_lock lock(mutex_);
+    return feeds_;
+}
+
+/// What the schedule may do now.
+ClientCore::Routines ClientCore::allowed_routines(const Settings& settings) {
+    Routines routines;
+    routines.push_back(std::make_unique<UpdateCheck>(*installation_, outage_, [this](const auto& notice) { tell(notice); }));
+    for (auto& feed : feeds()) routines.push_back(std::make_unique<FeedFetch>(*installation_, std::move(feed)));
+    std::erase_if(routines, [&](const auto& routine) { return !routine->forbidden_by(settings, false).empty(); });
+    return routines;
+}
+
 std::stop_token ClientCore::stop_token() {
     const std::scoped_lock lock(mutex_);
     return stopping_.get_token();
@@ -97,7 +107,7 @@ void ClientCore::start() {
         has_stopped_ = false;
         has_started_ = true;
     }
-    if (settings.check_forbidden_by(false).empty()) launch_worker();
+    if (!allowed_routines(settings).empty()) launch_worker();
 }
 
 void ClientCore::launch_worker() {
@@ -131,7 +141,7 @@ void ClientCore::reload() {
         if (has_stopped_ || !has_started_) return;
         if (worker_ && !worker_->has_ended()) return worker_->wake();
     }
-    if (installation_->configuration().settings.check_forbidden_by(false).empty()) launch_worker();
+    if (!allowed_routines(installation_->configuration().settings).empty()) launch_worker();
 }
 
 std::optional<milliseconds> ClientCore::step(std::stop_token stop) noexcept {
@@ -156,8 +166,10 @@ void ClientCore::finish() noexcept {
 std::optional<milliseconds> ClientCore::look(const std::stop_token& stop) {
     const Configuration configuration = installation_->configuration();
     tend_counts(configuration);
-    if (!configuration.settings.check_forbidden_by(false).empty()) return std::nullopt;
-    const milliseconds rest = look_when_on(configuration, stop);
+    const Routines routines = allowed_routines(configuration.settings);
+    if (routines.empty()) return std::nullopt;
+    const milliseconds rest = perform_what_is_due(routines, configuration, stop);
+    for (const auto& routine : routines) routine->deliver();
     return counts_have_changed_ ? std::min(rest, checkpoint_pause) : rest;
 }
 
@@ -173,34 +185,14 @@ void ClientCore::tend_counts(const Configuration& configuration) {
     if (counts_have_changed_) static_cast<void>(save_counts(*installation_));
 }
 
-milliseconds ClientCore::look_when_on(const Configuration& configuration, const std::stop_token& stop) {
-    Clock& clock = installation_->surroundings.clock;
-    Random& random = installation_->surroundings.random;
+milliseconds ClientCore::perform_what_is_due(std::span<const std::unique_ptr<Routine>> routines,
+                                             const Configuration& configuration, const std::stop_token& stop) {
     const auto lock = installation_->directory.lock(LockOf::pass, no_patience);
     if (!lock) return Worker::wait_max;  // another process of this installation is at it
-    const auto stored = load_schedule(*installation_, true);
-    if (!stored) return Worker::wait_max;
-    ScheduleRecord record = stored->value_or(ScheduleRecord{});
-    Timetable timetable = record.timetable ? *record.timetable : schedule::begin(clock.wall(), random);
-    timetable = schedule::look(timetable, configuration.settings.check_interval.value, clock.wall(), random);
-
     leave_facts();
-    std::optional<CheckOutcome> outcome;
-    if (timetable.due <= clock.wall()) {
-        // Written down first: who dies while it sends, or cannot write afterwards, has had this try.
-        const Timetable due = timetable;
-        const std::chrono::seconds interval = configuration.settings.check_interval.value;
-        timetable = schedule::after_failure(due, interval, clock.wall(), std::chrono::seconds(0), random);
-        record.timetable = timetable;
-        auto begun = save_schedule(*installation_, record);
-        outcome = begun ? make_check(*installation_, configuration, false, stop) : CheckOutcome{std::move(begun).error()};
-        note_outcome(record, *outcome);
-        if (!is_cancelled(*outcome)) timetable = next_check(due, configuration, *outcome);
-    }
-    record.timetable = timetable;
-    if (record != *stored) static_cast<void>(save_schedule(*installation_, record));
-    if (outcome) tell(*outcome, timetable.due);
-    return std::chrono::duration_cast<milliseconds>(timetable.due - clock.wall());
+    milliseconds rest = milliseconds::max();
+    for (const auto& routine : routines) rest = std::min(rest, perform_if_due(*installation_, *routine, configuration, stop));
+    return rest;
 }
 
 /// Writes down, once, what the administrator's tool needs to know of this server. Needs the lock of the pass.
@@ -210,37 +202,7 @@ void ClientCore::leave_facts() {
     static_cast<void>(leave_server_facts(installation_->directory, installation_->options));
 }
 
-/// Writes down how a check went. One that was cancelled has no outcome, but counts as a try, for it may have left.
-void ClientCore::note_outcome(ScheduleRecord& record, const CheckOutcome& outcome) const {
-    if (is_cancelled(outcome)) return;
-    record.last_try = installation_->surroundings.clock.wall();
-    record.last_result = name_of(outcome);
-}
-
-/// When to check after this outcome.
-Timetable ClientCore::next_check(const Timetable& timetable, const Configuration& configuration,
-                                 const CheckOutcome& outcome) const {
-    const auto now = installation_->surroundings.clock.wall();
-    const std::chrono::seconds interval = configuration.settings.check_interval.value;
-    const bool is_failure = !outcome.result && may_be_retried(outcome.result.error());
-    if (!is_failure) return schedule::after_answer(timetable, interval, now);
-    return schedule::after_failure(timetable, interval, now, outcome.retry_after, installation_->surroundings.random);
-}
-
-void ClientCore::tell(const CheckOutcome& outcome, std::chrono::sys_seconds next) {
-    const auto now = installation_->surroundings.clock.wall();
-    const std::string line = "update-check result=" + std::string(name_of(outcome)) + " next=" + duration_text(next - now);
-    if (outcome.result) {
-        installation_->log.info(line + (outage_.succeeded() ? " recovered=yes" : ""));
-        deliver(outcome.result->notice);
-    } else if (!is_cancelled(outcome)) {
-        if (const auto level = outage_.failed(now)) {
-            *level == LogLevel::warning ? installation_->log.warning(line) : installation_->log.info(line);
-        }
-    }
-}
-
-void ClientCore::deliver(const UpdateNotice& notice) {
+void ClientCore::tell(const UpdateNotice& notice) {
     std::shared_ptr<const std::function<void(const UpdateNotice&)>> callback;
     {
         const std::scoped_lock lock(mutex_);
@@ -255,13 +217,28 @@ void ClientCore::deliver(const UpdateNotice& notice) {
 }
 
 Result<CheckResult> ClientCore::check_now() {
+    UpdateCheck check(*installation_, outage_, [this](const auto& notice) { tell(notice); });
+    if (auto done = do_by_hand(check); !done) return std::move(done).error();
+    return check.take_result();
+}
+
+Result<std::vector<FeedItem>> ClientCore::check_now(OutboundRequest request) {
+    const auto all = feeds();
+    const auto followed = std::ranges::find_if(all, [&](const auto& feed) { return &feed->entry == &request.entry(); });
+    if (followed == all.end()) return failure(ErrorCode::configuration, "feed: is not followed");
+    FeedFetch fetch(*installation_, *followed);
+    if (auto done = do_by_hand(fetch); !done) return std::move(done).error();
+    return fetch.take_result();
+}
+
+Result<void> ClientCore::do_by_hand(Routine& routine) {
     if (is_forked()) return stopped();
     const std::stop_token stop = stop_token();
     if (stop.stop_requested()) return stopped();
-    Result<CheckResult> result = failure(ErrorCode::internal, "the check did not run");
+    Result<void> result = failure(ErrorCode::internal, "the check did not run");
     run_apart([&] {
         try {
-            result = check_by_hand(stop);
+            result = do_by_hand(routine, stop);
         } catch (...) {
             result = failure(ErrorCode::internal, "want of memory, or a defect");
         }
@@ -269,28 +246,22 @@ Result<CheckResult> ClientCore::check_now() {
     return result;
 }
 
-Result<CheckResult> ClientCore::check_by_hand(const std::stop_token& stop) {
+Result<void> ClientCore::do_by_hand(Routine& routine, const std::stop_token& stop) {
     const Configuration configuration = installation_->configuration();
-    if (const auto by = configuration.settings.check_forbidden_by(true); !by.empty()) {
+    if (const auto by = routine.forbidden_by(configuration.settings, true); !by.empty()) {
         const bool is_broken = !configuration.settings.problems.empty();
-        return is_broken ? failure(ErrorCode::configuration, configuration.settings.problems.front()) : turned_off(by);
+        return is_broken ? failure(ErrorCode::configuration, configuration.settings.problems.front())
+                         : failure(ErrorCode::turned_off, "turned off by " + by);
     }
-    if (auto made = installation_->ensure_directory(); !made) return std::move(made).error();
-    CheckOutcome outcome{failure(ErrorCode::internal, {})};
+    if (auto made = installation_->ensure_directory(); !made) return made;
+    Outcome outcome{failure(ErrorCode::internal, {})};
     {
         const auto lock = installation_->directory.lock(LockOf::pass);
         if (!lock) return failure(lock.error().code, "another check of this installation is under way");
         leave_facts();
-        outcome = make_check(*installation_, configuration, true, stop);
-        if (const auto stored = load_schedule(*installation_, true)) {
-            const ScheduleRecord before = stored->value_or(ScheduleRecord{});
-            ScheduleRecord record = before;
-            note_outcome(record, outcome);
-            // A record of nothing is none: what was cancelled before anything was tried leaves no trace.
-            if (record != before) static_cast<void>(save_schedule(*installation_, record));
-        }
+        outcome = perform_by_hand(*installation_, routine, configuration, stop);
     }
-    if (outcome.result) deliver(outcome.result->notice);
+    routine.deliver();
     return std::move(outcome.result);
 }
 
@@ -311,6 +282,13 @@ Result<Preview> ClientCore::preview() {
 
     Preview preview;
     std::ranges::transform(composition->requests, std::back_inserter(preview.requests), preview_of);
+    for (auto& feed : feeds()) {
+        const FeedFetch fetch(*installation_, std::move(feed));
+        if (!fetch.forbidden_by(configuration.settings, true).empty()) continue;
+        const auto request = fetch.preview();
+        if (!request) return request.error();
+        preview.requests.push_back(preview_of(*request));
+    }
     for (std::size_t i = 0; i < composition->dispositions.size(); ++i) {
         const MetricDefinition& metric = installation_->dictionary.metrics[i];
         const Disposition disposition = composition->dispositions[i];
@@ -332,7 +310,7 @@ Result<Status> ClientCore::status() {
     status.problems = configuration.settings.problems;
     status.checks_are_on = configuration.settings.check_forbidden_by(false).empty();
     status.statistics_are_on = configuration.settings.usage_forbidden_by(false).empty();
-    const auto record = load_schedule(*installation_, false);
+    const auto record = load_schedule(*installation_, "schedule", false);
     if (!record) {
         status.problems.push_back(record.error().message);
     } else if (*record) {

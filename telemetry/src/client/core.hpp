@@ -2,9 +2,10 @@
 
 #include <telemetry/client.hpp>
 
-#include "client/check.hpp"
+#include "client/feed_fetch.hpp"
 #include "client/installation.hpp"
-#include "schedule/schedule_record.hpp"
+#include "client/log.hpp"
+#include "client/routine.hpp"
 #include "schedule/worker.hpp"
 
 #include <sys/types.h>
@@ -14,7 +15,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <stop_token>
+#include <vector>
 
 namespace telemetry::detail {
 
@@ -29,12 +32,14 @@ public:
 
     [[nodiscard]] Installation& installation() noexcept { return *installation_; }
     void on_notice(std::function<void(const UpdateNotice&)> callback);
+    [[nodiscard]] Result<void> follow(OutboundRequest request, Feed feed);
 
     void start();
     bool stop(std::chrono::milliseconds deadline);
     void reload();
 
     [[nodiscard]] Result<CheckResult> check_now();
+    [[nodiscard]] Result<std::vector<FeedItem>> check_now(OutboundRequest request);
     [[nodiscard]] Result<std::optional<UpdateNotice>> notice();
     [[nodiscard]] Result<Preview> preview();
     [[nodiscard]] Result<Status> status();
@@ -42,26 +47,29 @@ public:
     [[nodiscard]] Result<void> reset_installation_id();
 
     /// One look at the schedule: does what is due. The worker calls it; so does a simulation, without a worker.
-    /// @return how long there is nothing to do; nothing if checks are turned off.
+    /// @return how long there is nothing to do; nothing if everything is turned off.
     [[nodiscard]] std::optional<std::chrono::milliseconds> step(std::stop_token stop) noexcept;
 
     /// What remains to be done when the thread ends: keeps the counts.
     void finish() noexcept;
 
 private:
+    using Routines = std::vector<std::unique_ptr<Routine>>;
+
     [[nodiscard]] bool is_forked() const noexcept;
     [[nodiscard]] std::stop_token stop_token();
     void launch_worker();
+    [[nodiscard]] std::vector<std::shared_ptr<FollowedFeed>> feeds();
+    [[nodiscard]] Routines allowed_routines(const Settings& settings);
     [[nodiscard]] std::optional<std::chrono::milliseconds> look(const std::stop_token& stop);
-    [[nodiscard]] std::chrono::milliseconds look_when_on(const Configuration& configuration, const std::stop_token& stop);
+    [[nodiscard]] std::chrono::milliseconds perform_what_is_due(std::span<const std::unique_ptr<Routine>> routines,
+                                                                const Configuration& configuration,
+                                                                const std::stop_token& stop);
     void leave_facts();
     void tend_counts(const Configuration& configuration);
-    [[nodiscard]] Result<CheckResult> check_by_hand(const std::stop_token& stop);
-    void note_outcome(ScheduleRecord& record, const CheckOutcome& outcome) const;
-    [[nodiscard]] Timetable next_check(const Timetable& timetable, const Configuration& configuration,
-                                       const CheckOutcome& outcome) const;
-    void tell(const CheckOutcome& outcome, std::chrono::sys_seconds next);
-    void deliver(const UpdateNotice& notice);
+    [[nodiscard]] Result<void> do_by_hand(Routine& routine);
+    [[nodiscard]] Result<void> do_by_hand(Routine& routine, const std::stop_token& stop);
+    void tell(const UpdateNotice& notice);
 
     const std::unique_ptr<Installation> installation_;
     const pid_t process_;
@@ -73,6 +81,7 @@ private:
     bool facts_are_left_ = false;
     bool counts_have_changed_ = false;
     std::shared_ptr<const std::function<void(const UpdateNotice&)>> notice_callback_;
+    std::vector<std::shared_ptr<FollowedFeed>> feeds_;
     OutageReport outage_;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "client/configuration.hpp"
+#include "client/exchange.hpp"
 #include "client/installation.hpp"
 #include "schedule/worker.hpp"
 
@@ -9,17 +9,16 @@
 
 namespace telemetry {
 
-/// Cancels a check that is under way when a setting comes to forbid it, or the statistics that it carries. Has a thread as
-/// long as it lives, and none where the system cannot tell of changes.
+/// Cancels a request that is under way when a setting comes to forbid it. Has a thread as long as it lives, and none where the
+/// system cannot tell of changes.
 class Recall {
 public:
     /// @param installation outlives it.
-    /// @param configuration under which the check is made.
-    /// @param stop cancels the check too.
-    Recall(const Installation& installation, const Configuration& configuration, bool by_hand, const std::stop_token& stop);
+    /// @param stop cancels the request too.
+    Recall(const Installation& installation, const std::stop_token& stop, ForbiddenBy forbidden_by);
     ~Recall();
 
-    /// A stop is requested of it when the check is to end.
+    /// A stop is requested of it when the request is to end.
     [[nodiscard]] std::stop_token token() const noexcept { return recalled_.get_token(); }
 
 private:

@@ -4,11 +4,14 @@ namespace telemetry {
 
 namespace {
 
-constexpr std::string_view schedule_file = "schedule";
 constexpr std::string_view snapshot_file = "snapshot";
 constexpr std::string_view counts_file = "counts";
 constexpr std::size_t small_size_max = 16 * 1024;
 constexpr std::size_t large_size_max = 8 * 1024 * 1024;  // ten thousand metrics with labels
+
+std::string index_file(std::string_view feed) {
+    return std::string("index-").append(feed);
+}
 
 /// Puts a broken file aside and says so. What cannot even be put aside is an error.
 Result<void> put_aside(const Installation& installation, std::string_view file) {
@@ -24,20 +27,38 @@ void report_put_aside(const Installation& installation, std::string_view file, s
     installation.log.warning("state file=" + std::string(file) + " result=corrupt put-aside-as=" + std::string(put_aside_as));
 }
 
-Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, bool may_write) {
-    auto content = installation.directory.read(schedule_file, small_size_max);
+Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, std::string_view file, bool may_write) {
+    auto content = installation.directory.read(file, small_size_max);
     if (content && !*content) return std::optional<ScheduleRecord>();
     auto record = content ? read_schedule(**content) : Result<ScheduleRecord>(content.error());
     if (record) return std::optional(*std::move(record));
     if (record.error().code != ErrorCode::state_corrupt) return std::move(record).error();
     if (may_write) {
-        if (auto put = put_aside(installation, schedule_file); !put) return std::move(put).error();
+        if (auto put = put_aside(installation, file); !put) return std::move(put).error();
     }
     return std::optional<ScheduleRecord>();
 }
 
-Result<void> save_schedule(const Installation& installation, const ScheduleRecord& record) {
-    return installation.directory.replace(schedule_file, write_schedule(record));
+Result<void> save_schedule(const Installation& installation, std::string_view file, const ScheduleRecord& record) {
+    return installation.directory.replace(file, write_schedule(record));
+}
+
+Result<std::optional<feed::SignedIndex>> load_index(const Installation& installation, const notice::Trust& trust,
+                                                    const feed::Subject& subject, bool may_write) {
+    const std::string file = index_file(subject.feed);
+    const auto content = installation.directory.read(file, feed::reply_size_max);
+    if (content && !*content) return std::optional<feed::SignedIndex>();
+    auto index =
+        content ? feed::read_stored(**content, trust, subject) : Result<std::optional<feed::SignedIndex>>(content.error());
+    if (index || index.error().code != ErrorCode::state_corrupt) return index;
+    if (may_write) {
+        if (auto put = put_aside(installation, file); !put) return std::move(put).error();
+    }
+    return std::optional<feed::SignedIndex>();
+}
+
+Result<void> save_index(const Installation& installation, const feed::SignedIndex& index) {
+    return installation.directory.replace(index_file(index.document.feed), feed::write_stored(index));
 }
 
 Result<Snapshot> load_snapshot(const Installation& installation) {

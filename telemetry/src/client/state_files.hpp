@@ -3,6 +3,7 @@
 #include <telemetry/result.hpp>
 
 #include "client/installation.hpp"
+#include "feed/index.hpp"
 #include "measure/snapshot.hpp"
 #include "schedule/schedule_record.hpp"
 
@@ -13,9 +14,16 @@ namespace telemetry {
 /// The files of a state directory that a client writes at its checks, each read and written as a whole. A broken file is put
 /// aside and reported in the log; what it held begins anew.
 
-/// The schedule; nothing if there is none yet. Put aside only with `may_write`.
-[[nodiscard]] Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, bool may_write);
-[[nodiscard]] Result<void> save_schedule(const Installation& installation, const ScheduleRecord& record);
+/// The schedule of a routine, in the file that it names; nothing if there is none yet. Put aside only with `may_write`.
+[[nodiscard]] Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, std::string_view file,
+                                                                  bool may_write);
+[[nodiscard]] Result<void> save_schedule(const Installation& installation, std::string_view file, const ScheduleRecord& record);
+
+/// The index of a feed that was verified last; nothing if there is none, or none that the trusted root still vouches for.
+/// Put aside only with `may_write`.
+[[nodiscard]] Result<std::optional<feed::SignedIndex>> load_index(const Installation& installation, const notice::Trust& trust,
+                                                                  const feed::Subject& subject, bool may_write);
+[[nodiscard]] Result<void> save_index(const Installation& installation, const feed::SignedIndex& index);
 
 /// The numbers of the last report. Without such a file nothing is known. Errors: state_corrupt.
 [[nodiscard]] Result<Snapshot> load_snapshot(const Installation& installation);

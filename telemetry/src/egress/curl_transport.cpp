@@ -33,6 +33,7 @@ struct FreeList {
 };
 
 struct Received {
+    std::size_t body_size_max = 0;
     std::string body;
     std::size_t header_size = 0;
     bool is_too_large = false;
@@ -47,7 +48,7 @@ struct Destination {
 
 std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* target) {
     auto& received = *static_cast<Received*>(target);
-    received.is_too_large = received.body.size() + count > Transport::body_size_max;
+    received.is_too_large = received.body.size() + count > received.body_size_max;
     if (received.is_too_large) return 0;
     received.body.append(bytes, count);
     return count;
@@ -116,9 +117,10 @@ public:
         std::call_once(initialised, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });  // never undone: the host may use it too
         const std::unique_ptr<CURLM, FreeMulti> multi(curl_multi_init());
         const std::unique_ptr<CURL, FreeEasy> easy(curl_easy_init());
-        const std::unique_ptr<curl_slist, FreeList> headers(make_headers());
+        const std::unique_ptr<curl_slist, FreeList> headers(make_headers(request));
         if (!multi || !easy || !headers) return failure(ErrorCode::internal, "libcurl could not be set up");
         Received received;
+        received.body_size_max = request.reply_size_max();
         Destination destination{request.endpoint().port(), received};
         describe(easy.get(), request, headers.get(), received);
         curl_easy_setopt(easy.get(), CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -134,11 +136,17 @@ public:
     }
 
 private:
-    static curl_slist* make_headers() {
+    static curl_slist* make_headers(const ApprovedRequest& request) {
         curl_slist* headers = curl_slist_append(nullptr, "Accept: application/json");
+        if (!is_post(request)) {
+            const std::string known = "If-None-Match: \"" + request.known_digest() + '"';
+            return request.known_digest().empty() ? headers : curl_slist_append(headers, known.c_str());
+        }
         headers = curl_slist_append(headers, "Content-Type: application/json");
         return curl_slist_append(headers, "Expect:");
     }
+
+    static bool is_post(const ApprovedRequest& request) { return !request.body().empty(); }
 
     static void describe(CURL* easy, const ApprovedRequest& request, curl_slist* headers, Received& received) {
         curl_easy_setopt(easy, CURLOPT_URL, request.endpoint().url().c_str());
@@ -147,8 +155,10 @@ private:
         curl_easy_setopt(easy, CURLOPT_USERAGENT, "update-check/1");
         curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
         curl_easy_setopt(easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // none of them for the proxy
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body().c_str());
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body().size()));
+        if (is_post(request)) {
+            curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body().c_str());
+            curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body().size()));
+        }
         curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
         curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);

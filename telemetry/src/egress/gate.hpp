@@ -2,6 +2,7 @@
 #pragma once
 
 #include <telemetry/metric.hpp>
+#include <telemetry/outbound.hpp>
 #include <telemetry/preview.hpp>
 #include <telemetry/result.hpp>
 
@@ -9,6 +10,7 @@
 #include "report/admission.hpp"
 #include "report/body.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,18 +21,30 @@ namespace telemetry {
 /// same bytes.
 class ApprovedRequest {
 public:
+    static constexpr std::size_t check_reply_size_max = 64 * 1024;
+    static constexpr std::size_t feed_reply_size_max = 1024 * 1024;
+
     [[nodiscard]] Purpose purpose() const noexcept { return purpose_; }
+    /// The id of its entry in the register of outbound requests.
+    [[nodiscard]] std::string_view entry_id() const noexcept { return entry_id_; }
     [[nodiscard]] const Endpoint& endpoint() const noexcept { return endpoint_; }
     /// Request line and header lines with their CRLFs, and the empty line.
     [[nodiscard]] const std::string& head() const noexcept { return *head_; }
+    /// Empty for a feed, whose request is a GET.
     [[nodiscard]] const std::string& body() const noexcept { return *body_; }
+    /// For a feed: the digest of the index that is known already, which the header `If-None-Match` holds. Else empty.
+    [[nodiscard]] const std::string& known_digest() const noexcept { return known_digest_; }
+    /// How large the body of the reply may be, in bytes.
+    [[nodiscard]] std::size_t reply_size_max() const noexcept;
 
 private:
     friend class EgressGate;
-    ApprovedRequest(Purpose purpose, Endpoint endpoint, std::string head, std::string body);
+    ApprovedRequest(Purpose purpose, std::string_view entry_id, Endpoint endpoint, std::string head, std::string body);
 
     Purpose purpose_;
+    std::string_view entry_id_;
     Endpoint endpoint_;
+    std::string known_digest_;
     std::shared_ptr<const std::string> head_;
     std::shared_ptr<const std::string> body_;
 };
@@ -54,6 +68,13 @@ public:
     /// Errors: gate_refused, with the offset of the byte and the rule.
     [[nodiscard]] Result<ApprovedRequest> approve(Purpose purpose, const Endpoint& endpoint, std::string body,
                                                   const Expected& expected) const;
+
+    /// Approves the fetching of a feed's index: a GET that has the same bytes for everybody who knows the same index.
+    /// @param entry the feed's, which says on which hosts its index may be; lives as long as the program.
+    /// @param known_digest what `to_hex` made of the SHA-256 of the index that is known already; empty if none is.
+    /// Errors: gate_refused, with the rule.
+    [[nodiscard]] Result<ApprovedRequest> approve_fetch(const OutboundEntry& entry, const Endpoint& endpoint,
+                                                        std::string known_digest) const;
 
 private:
     const Dictionary& dictionary_;

@@ -19,7 +19,7 @@ struct Route {
 /// What came back. Every byte of it is hostile.
 struct Reply {
     int status = 0;
-    std::string body;                     ///< at most `Transport::body_size_max` bytes
+    std::string body;                     ///< at most `ApprovedRequest::reply_size_max` bytes
     std::chrono::seconds retry_after{0};  ///< what the header says, 0 to 24 h
 };
 
@@ -28,7 +28,6 @@ struct Reply {
 /// Threads: one `send` at a time; a stop may be requested from any thread.
 class Transport {
 public:
-    static constexpr std::size_t body_size_max = 64 * 1024;
     static constexpr std::chrono::seconds connect_time_max{10};
     static constexpr std::chrono::seconds total_time_max{30};
 

@@ -26,6 +26,8 @@ std::string_view to_string(Purpose purpose) noexcept {
             return "updateCheck";
         case Purpose::usage_statistics:
             return "usageStatistics";
+        case Purpose::feed:
+            return "feed";
     }
     return "unknown";
 }

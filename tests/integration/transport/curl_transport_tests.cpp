@@ -161,9 +161,9 @@ BOOST_AUTO_TEST_CASE(what_was_stopped_before_it_began_reaches_nobody) {
 }
 
 BOOST_AUTO_TEST_CASE(a_reply_may_be_64_kib_and_no_more) {
-    const Listener whole(replying(with_body(Transport::body_size_max)));
-    BOOST_TEST(must(send(whole)).body.size() == Transport::body_size_max);
-    BOOST_TEST((error_of(replying(with_body(Transport::body_size_max + 1))) == ErrorCode::response_too_large));
+    const Listener whole(replying(with_body(ApprovedRequest::check_reply_size_max)));
+    BOOST_TEST(must(send(whole)).body.size() == ApprovedRequest::check_reply_size_max);
+    BOOST_TEST((error_of(replying(with_body(ApprovedRequest::check_reply_size_max + 1))) == ErrorCode::response_too_large));
 }
 
 BOOST_AUTO_TEST_CASE(a_reply_without_end_is_given_up) {

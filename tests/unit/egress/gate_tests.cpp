@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
+
 #include "support/must.hpp"
 #include "support/sample_report.hpp"
 
@@ -196,6 +198,26 @@ BOOST_AUTO_TEST_CASE(copies_of_a_request_have_the_same_bytes_at_the_same_place) 
     const ApprovedRequest copy = request;
     BOOST_TEST(copy.body().data() == request.body().data());
     BOOST_TEST(copy.head().data() == request.head().data());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_fetched_is_asked_for_with_constant_bytes_on_a_host_of_the_register) {
+    static constexpr std::array<std::string_view, 1> hosts{"updates.example.com"};
+    const telemetry::OutboundEntry entry{.id = "steps", .made_by = telemetry::MadeBy::library, .hosts = hosts};
+    const EgressGate gate(dictionary);
+    const std::string digest(64, 'a');
+    BOOST_TEST(must(gate.approve_fetch(entry, endpoint(), {})).head() ==
+               "GET /v1/check HTTP/1.1\r\nHost: updates.example.com\r\nUser-Agent: update-check/1\r\nAccept: "
+               "application/json\r\n\r\n");
+    BOOST_TEST(
+        must(gate.approve_fetch(entry, endpoint(), digest)).head().ends_with("\r\nIf-None-Match: \"" + digest + "\"\r\n\r\n"));
+    for (const std::string& text : {std::string("alice"), std::string(63, 'a'), std::string(64, 'A'), std::string(65, 'a')}) {
+        BOOST_TEST(!gate.approve_fetch(entry, endpoint(), text).has_value());
+    }
+    const auto elsewhere = must(telemetry::Endpoint::parse("https://steps.example.com/index", "address"));
+    BOOST_TEST(!gate.approve_fetch(entry, elsewhere, {}).has_value());
+    telemetry::OutboundEntry products = entry;
+    products.made_by = telemetry::MadeBy::product;
+    BOOST_TEST(!gate.approve_fetch(products, endpoint(), {}).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,6 @@
 #include "feed/index.hpp"
 
-#include "notice/json.hpp"
-#include "vendor.hpp"
+#include "unit/feed/index_text.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -16,31 +15,11 @@ namespace {
 using notice_tests::today;
 using notice_tests::why;
 
-constexpr notice_tests::KeyNumber notice_key = 11;
+using feed_tests::IndexText;
+using feed_tests::notice_key;
+using feed_tests::reply_of;
+
 const Subject steps{"deploy-server", "communityStepTemplates"};
-
-/// An index, to be changed where a test wants it otherwise.
-struct IndexText {
-    std::string type = "feed-index";
-    std::string spec = "1";
-    std::string product = "deploy-server";
-    std::string feed = "communityStepTemplates";
-    std::string sequence = "412";
-    std::string issued = "2018-08-01T00:00:00Z";
-    std::string expires = "2018-08-15T00:00:00Z";
-    std::string items = R"([{"id":"b","version":2},{"id":"a","version":7}])";
-
-    [[nodiscard]] std::string text() const {
-        return R"({"type":")" + type + R"(","spec":)" + spec + R"(,"product":")" + product + R"(","feed":")" + feed +
-               R"(","sequence":)" + sequence + R"(,"issued":")" + issued + R"(","expires":")" + expires + R"(","items":)" +
-               items + "}";
-    }
-};
-
-std::string reply_of(const IndexText& index, const std::vector<notice::Envelope>& roots = {},
-                     notice_tests::KeyNumber signer = notice_key) {
-    return notice_tests::reply(notice_tests::envelope(index_payload_type, index.text(), {signer}), roots);
-}
 
 Verification take(std::string_view bytes, const SignedIndex* before = nullptr, std::chrono::sys_seconds now = today) {
     return verify(bytes, notice_tests::plain_trust(), steps, before, now);

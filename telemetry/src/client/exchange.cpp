@@ -1,0 +1,50 @@
+#include "client/exchange.hpp"
+
+#include "client/state_files.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace telemetry {
+
+namespace {
+
+/// What an HTTP status means. The body of an error reply is not looked at.
+Result<void> judge_status(int status, bool is_conditional) {
+    if (status == 200 || (status == 304 && is_conditional)) return {};
+    const std::string seen = "the server answered with status " + std::to_string(status);
+    if (status == 400 || status == 422) return failure(ErrorCode::rejected, seen);
+    if (status == 429 || status == 503) return failure(ErrorCode::try_later, seen);
+    if (status >= 300 && status < 400 && status != 304)
+        return failure(ErrorCode::redirect_refused, seen + ", which is not followed");
+    return failure(ErrorCode::http_status, seen);
+}
+
+}  // namespace
+
+Result<Reply> Exchange::make(const ApprovedRequest& request, const ForbiddenBy& forbidden_by) {
+    if (stop_.stop_requested()) return failure(ErrorCode::cancelled, "stopped");
+    // A switch may have been turned while values were collected or an earlier request was under way.
+    if (const auto by = forbidden_by(installation_.configuration().settings); !by.empty())
+        return failure(ErrorCode::turned_off, "turned off by " + by);
+    if (auto noted = note("request", request, request.head() + request.body()); !noted) return std::move(noted).error();
+    auto reply = installation_.surroundings.transport.send(request, route_, stop_);
+    auto status = reply ? judge_status(reply->status, !request.known_digest().empty()) : Result<void>(reply.error());
+    if (reply) retry_after_ = std::max(retry_after_, reply->retry_after);
+    const std::string_view outcome = status ? "ok" : to_string(status.error().code);
+    if (auto noted = note("outcome", request, outcome); !noted) installation_.log.warning("journal result=not-written");
+    if (!status) return std::move(status).error();
+    return reply;
+}
+
+Result<void> Exchange::note(std::string_view what, const ApprovedRequest& request, std::string_view text) {
+    const bool is_request = what == "request";
+    const std::string_view url = is_request ? std::string_view(request.endpoint().url()) : std::string_view();
+    const auto aside =
+        installation_.journal.append({what, request.entry_id(), url, text}, installation_.surroundings.clock.wall());
+    if (!aside) return aside.error();
+    if (!aside->empty()) report_put_aside(installation_, "journal.jsonl", *aside);
+    return {};
+}
+
+}  // namespace telemetry

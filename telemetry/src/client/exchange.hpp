@@ -1,0 +1,48 @@
+#pragma once
+
+#include <telemetry/result.hpp>
+
+#include "client/installation.hpp"
+#include "egress/gate.hpp"
+#include "egress/transport.hpp"
+#include "state/settings.hpp"
+
+#include <chrono>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+namespace telemetry {
+
+/// The setting that forbids something, in an administrator's words; empty if nothing does.
+using ForbiddenBy = std::function<std::string(const Settings&)>;
+
+/// The way of an approved request: leave is asked for at the last moment, the bytes are written down, sent, and how that went
+/// is written down too.
+///
+/// Threads: one; needs the lock of the pass.
+class Exchange {
+public:
+    /// @param installation, route outlive it.
+    Exchange(Installation& installation, const Route& route, std::stop_token stop)
+        : installation_(installation), route_(route), stop_(std::move(stop)) {}
+
+    /// @return the reply, if its status is 200; or 304, for a request that named what is known already.
+    /// Errors: turned_off, cancelled; those of the journal and of `Transport::send`; rejected (400, 422), try_later (429, 503),
+    /// redirect_refused, http_status.
+    [[nodiscard]] Result<Reply> make(const ApprovedRequest& request, const ForbiddenBy& forbidden_by);
+
+    /// The longest time for which a server asked not to be asked again.
+    [[nodiscard]] std::chrono::seconds retry_after() const noexcept { return retry_after_; }
+
+private:
+    [[nodiscard]] Result<void> note(std::string_view what, const ApprovedRequest& request, std::string_view text);
+
+    Installation& installation_;
+    const Route& route_;
+    const std::stop_token stop_;
+    std::chrono::seconds retry_after_{0};
+};
+
+}  // namespace telemetry

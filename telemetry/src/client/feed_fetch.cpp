@@ -1,0 +1,96 @@
+#include "client/feed_fetch.hpp"
+
+#include "client/recall.hpp"
+#include "client/state_files.hpp"
+#include "notice/validity.hpp"
+
+#include <utility>
+
+namespace telemetry {
+
+Result<std::shared_ptr<FollowedFeed>> read_feed(const Installation& installation, OutboundRequest request, Feed feed) {
+    const auto refuse = [](std::string rule) { return failure(ErrorCode::configuration, std::move(rule)); };
+    const OutboundRegister* outbound = installation.options.outbound;
+    const OutboundEntry& entry = request.entry();
+    if (!outbound || outbound->find_entry(entry.id) != &entry) return refuse("feed: must be an entry of the client's register");
+    if (!feed.in_use || !feed.on_newer) return refuse("feed: in_use and on_newer must be given");
+    auto endpoint = Endpoint::parse(feed.address, "address");
+    if (!endpoint) return std::move(endpoint).error();
+    // The gate knows what is wrong with the rest, and says it now rather than at every look.
+    if (auto approved = installation.gate.approve_fetch(entry, *endpoint, {}); !approved)
+        return refuse(approved.error().message);
+    return std::make_shared<FollowedFeed>(FollowedFeed{entry, *std::move(endpoint), std::move(feed)});
+}
+
+std::string FeedFetch::forbidden_by(const Settings& settings, bool) const {
+    if (followed_->entry.since > installation_.version) return "the version that runs, which is older than this request";
+    return settings.switched_off_by(followed_->entry.switch_name);
+}
+
+feed::Subject FeedFetch::subject() const {
+    return {std::string(installation_.dictionary.product), std::string(followed_->entry.id)};
+}
+
+Result<ApprovedRequest> FeedFetch::ask(const std::optional<feed::SignedIndex>& known) const {
+    return installation_.gate.approve_fetch(followed_->entry, followed_->endpoint, known ? known->digest() : std::string());
+}
+
+Outcome FeedFetch::perform(const Configuration& configuration, bool by_hand, const std::stop_token& stop) {
+    const Recall recall(installation_, stop,
+                        [this, by_hand](const Settings& settings) { return forbidden_by(settings, by_hand); });
+    Exchange exchange(installation_, configuration.route, recall.token());
+    auto fetched = fetch(exchange);
+    return {std::move(fetched), exchange.retry_after()};
+}
+
+Result<void> FeedFetch::fetch(Exchange& exchange) {
+    std::string aside;
+    const auto trust = installation_.trust.load(aside);
+    if (!aside.empty()) report_put_aside(installation_, "notice.json", aside);
+    if (!trust) return trust.error();
+    auto known = load_index(installation_, *trust, subject(), true);
+    if (!known) return std::move(known).error();
+    const auto request = ask(*known);
+    if (!request) return request.error();
+    const auto reply = exchange.make(*request, [this](const Settings& settings) { return forbidden_by(settings, false); });
+    if (!reply) return reply.error();
+    if (reply->status == 200) return take(reply->body, *trust, *known);
+    const auto valid = notice::check_validity((*known)->document.validity, installation_.surroundings.clock.wall(), "index");
+    if (valid) index_ = *std::move(known);
+    return valid;
+}
+
+/// Verifies a reply and keeps what was learnt from it.
+Result<void> FeedFetch::take(const std::string& reply, const notice::Trust& before,
+                             const std::optional<feed::SignedIndex>& known) {
+    auto verified = feed::verify(reply, before, subject(), known ? &*known : nullptr, installation_.surroundings.clock.wall());
+    if (verified.trust != before) {
+        if (auto saved = installation_.trust.save(verified.trust); !saved) return saved;
+    }
+    if (!verified.index) return std::move(verified.index).error();
+    if (auto saved = save_index(installation_, *verified.index); !saved) return saved;
+    index_ = *std::move(verified.index);
+    return {};
+}
+
+Result<ApprovedRequest> FeedFetch::preview() const {
+    const auto trust = installation_.trust.peek();
+    if (!trust) return trust.error();
+    const auto known = load_index(installation_, *trust, subject(), false);
+    if (!known) return known.error();
+    return ask(*known);
+}
+
+void FeedFetch::deliver() {
+    if (!index_) return;
+    try {
+        const auto newer = feed::newer_items(index_->document, followed_->feed.in_use());
+        followed_->feed.on_newer(newer);
+        result_ = newer;
+    } catch (...) {
+        // What was thrown is the host's affair, and may hold a text.
+        installation_.log.warning(log_name() + " callback=threw");
+    }
+}
+
+}  // namespace telemetry

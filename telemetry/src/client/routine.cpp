@@ -1,0 +1,137 @@
+#include "client/routine.hpp"
+
+#include "client/state_files.hpp"
+#include "schedule/worker.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace telemetry {
+
+namespace {
+
+std::string duration_text(std::chrono::seconds duration) {
+    const auto minutes = std::max<std::int64_t>(0, std::chrono::floor<std::chrono::minutes>(duration).count());
+    return std::to_string(minutes / 60) + "h" + std::to_string(minutes % 60) + "m";
+}
+
+std::string_view name_of(const Outcome& outcome) {
+    return outcome.result ? "ok" : to_string(outcome.result.error().code);
+}
+
+/// Writes down how it went. What was cancelled has no outcome, but counts as a try, for it may have left.
+void note_outcome(ScheduleRecord& record, const Outcome& outcome, std::chrono::sys_seconds now) {
+    if (outcome.is_cancelled()) return;
+    record.last_try = now;
+    record.last_result = name_of(outcome);
+}
+
+void log_outcome(const Installation& installation, Routine& routine, const Outcome& outcome, std::chrono::sys_seconds next) {
+    const auto now = installation.surroundings.clock.wall();
+    const std::string line =
+        routine.log_name() + " result=" + std::string(name_of(outcome)) + " next=" + duration_text(next - now);
+    if (outcome.result) {
+        installation.log.info(line + (routine.outage().succeeded() ? " recovered=yes" : ""));
+    } else if (!outcome.is_cancelled()) {
+        if (const auto level = routine.outage().failed(now)) {
+            *level == LogLevel::warning ? installation.log.warning(line) : installation.log.info(line);
+        }
+    }
+}
+
+/// One look at the timetable of a routine.
+class Look {
+public:
+    Look(Installation& installation, Routine& routine, const Configuration& configuration)
+        : installation_(installation),
+          routine_(routine),
+          configuration_(configuration),
+          interval_(configuration.settings.check_interval.value),
+          clock_(installation.surroundings.clock),
+          random_(installation.surroundings.random) {}
+
+    std::chrono::milliseconds take(const std::stop_token& stop) {
+        const auto stored = load_schedule(installation_, routine_.record_file(), true);
+        if (!stored) return Worker::wait_max;
+        ScheduleRecord record = stored->value_or(ScheduleRecord{});
+        Timetable timetable = record.timetable ? *record.timetable : schedule::begin(clock_.wall(), random_);
+        timetable = schedule::look(timetable, interval_, clock_.wall(), random_);
+        std::optional<Outcome> outcome;
+        if (timetable.due <= clock_.wall()) {
+            outcome = perform(timetable, record, stop);
+            timetable = after(timetable, *outcome, *record.timetable);
+        }
+        record.timetable = timetable;
+        if (record != *stored) static_cast<void>(save_schedule(installation_, routine_.record_file(), record));
+        if (outcome) log_outcome(installation_, routine_, *outcome, timetable.due);
+        return std::chrono::duration_cast<std::chrono::milliseconds>(timetable.due - clock_.wall());
+    }
+
+private:
+    /// Written down first: who dies while it sends, or cannot write afterwards, has had this try.
+    Outcome perform(const Timetable& due, ScheduleRecord& record, const std::stop_token& stop) {
+        record.timetable = schedule::after_failure(due, interval_, clock_.wall(), std::chrono::seconds(0), random_);
+        auto begun = save_schedule(installation_, routine_.record_file(), record);
+        Outcome outcome = begun ? routine_.perform(configuration_, false, stop) : Outcome{std::move(begun).error()};
+        note_outcome(record, outcome, clock_.wall());
+        return outcome;
+    }
+
+    /// When to do it next.
+    [[nodiscard]] Timetable after(const Timetable& due, const Outcome& outcome, const Timetable& as_if_it_failed) const {
+        if (outcome.is_cancelled()) return as_if_it_failed;
+        const bool is_failure = !outcome.result && may_be_retried(outcome.result.error());
+        if (!is_failure) return schedule::after_answer(due, interval_, clock_.wall());
+        return schedule::after_failure(due, interval_, clock_.wall(), outcome.retry_after, random_);
+    }
+
+    Installation& installation_;
+    Routine& routine_;
+    const Configuration& configuration_;
+    const std::chrono::seconds interval_;
+    Clock& clock_;
+    Random& random_;
+};
+
+}  // namespace
+
+std::chrono::milliseconds perform_if_due(Installation& installation, Routine& routine, const Configuration& configuration,
+                                         const std::stop_token& stop) {
+    return Look(installation, routine, configuration).take(stop);
+}
+
+Outcome perform_by_hand(Installation& installation, Routine& routine, const Configuration& configuration,
+                        const std::stop_token& stop) {
+    Outcome outcome = routine.perform(configuration, true, stop);
+    if (const auto stored = load_schedule(installation, routine.record_file(), true)) {
+        const ScheduleRecord before = stored->value_or(ScheduleRecord{});
+        ScheduleRecord record = before;
+        note_outcome(record, outcome, installation.surroundings.clock.wall());
+        // A record of nothing is none: what was cancelled before anything was tried leaves no trace.
+        if (record != before) static_cast<void>(save_schedule(installation, routine.record_file(), record));
+    }
+    return outcome;
+}
+
+bool may_be_retried(const Error& error) noexcept {
+    switch (error.code) {
+        case ErrorCode::dns:
+        case ErrorCode::connect:
+        case ErrorCode::proxy:
+        case ErrorCode::proxy_auth:
+        case ErrorCode::tls_untrusted:
+        case ErrorCode::tls_pin:
+        case ErrorCode::timeout:
+        case ErrorCode::protocol:
+        case ErrorCode::http_status:
+        case ErrorCode::try_later:
+        case ErrorCode::state_unavailable:
+        case ErrorCode::state_busy:
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace telemetry
