@@ -11,6 +11,7 @@
 
 using namespace transport;
 using support::must;
+using telemetry::ApprovedRequest;
 using telemetry::ErrorCode;
 using telemetry::Transport;
 

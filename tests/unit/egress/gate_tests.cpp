@@ -2,14 +2,13 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <array>
-
 #include "support/must.hpp"
 #include "support/sample_report.hpp"
 
 #include <rapidjson/document.h>
 
 #include <algorithm>
+#include <array>
 #include <deploy_server/metrics.hpp>
 #include <functional>
 #include <string>
@@ -202,7 +201,10 @@ BOOST_AUTO_TEST_CASE(copies_of_a_request_have_the_same_bytes_at_the_same_place) 
 
 BOOST_AUTO_TEST_CASE(what_is_fetched_is_asked_for_with_constant_bytes_on_a_host_of_the_register) {
     static constexpr std::array<std::string_view, 1> hosts{"updates.example.com"};
-    const telemetry::OutboundEntry entry{.id = "steps", .made_by = telemetry::MadeBy::library, .hosts = hosts};
+    telemetry::OutboundEntry entry;
+    entry.id = "steps";
+    entry.made_by = telemetry::MadeBy::library;
+    entry.hosts = hosts;
     const EgressGate gate(dictionary);
     const std::string digest(64, 'a');
     BOOST_TEST(must(gate.approve_fetch(entry, endpoint(), {})).head() ==
