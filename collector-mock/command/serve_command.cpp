@@ -156,10 +156,11 @@ int run(const ServeCommand& command) {
     Ledger ledger(rules.dictionary.term_count);
     std::optional<Capture> capture;
     if (!command.capture_folder.empty()) capture.emplace(command.capture_folder);
+    FaultPlan faults(command.faults, command.fault_seed);
     TextByProduct notices = make_notices(command.notice, rules, vendor);
     take_given_notices(command.notice_files, notices);
     const Reception reception(rules, notices, ledger, capture ? &*capture : nullptr,
-                              make_channel_notices(command, rules, vendor));
+                              make_channel_notices(command, rules, vendor), command.faults.empty() ? nullptr : &faults);
 
     std::string origin("https://");
     origin.append(bracketed(command.server.address)).append(":").append(std::to_string(server.port()));

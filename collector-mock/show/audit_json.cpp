@@ -31,6 +31,7 @@ void write_origin(JsonText& json, const Exchange& exchange) {
     if (!exchange.tag.empty()) json.key("tag").text(exchange.tag);
     if (!exchange.source.empty()) json.key("source").text(exchange.source);
     if (exchange.repetition != Repetition::none) json.key("repetition").text(name(exchange.repetition));
+    if (!exchange.fault.empty()) json.key("fault").text(exchange.fault);
 }
 
 // A part that is clean is shown; of any other its length and hash.
@@ -85,6 +86,8 @@ std::string summary_json(const Dictionary& dictionary, const Totals& totals) {
     for (std::size_t i = 0; i < rule_count; ++i) {
         if (totals.findings[i] != 0) json.key(name(static_cast<Rule>(i))).number(totals.findings[i]);
     }
+    json.end_object().key("faults").begin_object();
+    for (const auto& [fault, count] : totals.faults) json.key(fault).number(count);
     json.end_object();
     write_coverage(json, dictionary, totals);
     return json.end_object().str();
