@@ -67,8 +67,10 @@ std::string take_channels(ServeCommand& serve) {
 
 CLI::Option* add_dictionary_option(CLI::App& app, RuleOptions& rules) {
     return app
-        .add_option("--dictionary", rules.dictionary_file, "Hold requests against this dictionary instead of the built-in one")
-        ->type_name("FILE");
+        .add_option("--dictionary", rules.dictionary_files,
+                    "Hold requests against this dictionary instead of the built-in one; several: each product against its own")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
 }
 
 CLI::Option* add_canary_option(CLI::App& app, RuleOptions& rules) {
@@ -117,8 +119,8 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
     app.add_option("--port-file", serve.port_file, "Write the number of the port")->type_name("FILE");
     app.add_option("--root-out", serve.root_out_file, "Write the root that the notices are signed under")->type_name("FILE");
     app.add_option("--notice", serve.notice_files,
-                   "Answer clean reports, or those of one product, with these bytes (may be repeated)")
-        ->type_name("[PRODUCT=]FILE")
+                   "Answer clean reports, or those of one product or channel, with these bytes (may be repeated)")
+        ->type_name("[[PRODUCT][@CHANNEL]=]FILE")
         ->allow_extra_args(false);
     app.add_option("--channel", serve.channels,
                    "The channel of the notices made here [stable]; a second and further ones are served under /NAME")

@@ -32,7 +32,7 @@ struct ServeCommand {
     std::string root_out_file;
     std::string port_file;
     std::string capture_folder;
-    std::vector<std::string> notice_files;  ///< FILE, or PRODUCT=FILE; for what is not named a notice is made at start
+    std::vector<std::string> notice_files;  ///< [[PRODUCT][@CHANNEL]=]FILE; for what none is for, one is made
     NoticeContent notice;                   ///< without a product: that comes from the rules
     std::vector<std::string> channels;      ///< further ones, each with a tag of its name
     std::vector<std::string> faults;        ///< what answers and connections meet, in the words of FaultPlan

@@ -46,15 +46,15 @@ void write_part(JsonText& json, const Exchange& exchange, Part part, std::string
 }
 
 void write_coverage(JsonText& json, const Dictionary& dictionary, const Totals& totals) {
-    const auto count = [&](std::size_t metric) { return totals.terms[Dictionary::metric_terms + metric]; };
-    json.key("coverage").begin_object().key("metrics").number(dictionary.metrics.size());
+    const auto metrics = dictionary.all_metrics();
+    json.key("coverage").begin_object().key("metrics").number(metrics.size());
     json.key("seen").begin_object();
-    for (std::size_t i = 0; i < dictionary.metrics.size(); ++i) {
-        if (count(i) != 0) json.key(dictionary.metrics[i].id).number(count(i));
+    for (const auto& [name, metric] : metrics) {
+        if (totals.terms[metric->term] != 0) json.key(name).number(totals.terms[metric->term]);
     }
     json.end_object().key("never").begin_array();
-    for (std::size_t i = 0; i < dictionary.metrics.size(); ++i) {
-        if (count(i) == 0) json.text(dictionary.metrics[i].id);
+    for (const auto& [name, metric] : metrics) {
+        if (totals.terms[metric->term] == 0) json.text(name);
     }
     json.end_array().end_object();
 }
