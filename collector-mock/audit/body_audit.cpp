@@ -32,7 +32,7 @@ struct MemberList {
 class BodyReader {
 public:
     BodyReader(const Dictionary& dictionary, std::span<const std::string> products, std::string_view body, Verdict& verdict)
-        : dictionary_(dictionary), products_(products), json_(body, verdict), verdict_(verdict) {}
+        : known_(dictionary), dictionary_(&dictionary), products_(products), json_(body, verdict), verdict_(verdict) {}
 
     void read(ReportKind kind);
 
@@ -58,7 +58,8 @@ private:
     template <class IsGood>
     bool text(const Place& place, Rule rule, IsGood&& is_good);
 
-    const Dictionary& dictionary_;
+    const Dictionary& known_;
+    const Dictionary* dictionary_;  // of the product that the report names
     std::span<const std::string> products_;
     JsonReader json_;
     Verdict& verdict_;
@@ -135,11 +136,13 @@ bool BodyReader::report_member(ReportMember member, const Place& place) {
     switch (member) {
         case ReportMember::schema:
             return number(place, [&](std::uint64_t value, std::string_view text) {
-                if (value != dictionary_.schema) json_.find(Rule::schema, place, text);
+                if (value != dictionary_->schema) json_.find(Rule::schema, place, text);
             });
         case ReportMember::product:
             return text(place, Rule::product, [this](std::string_view text) {
-                const bool good = text == dictionary_.product || std::ranges::find(products_, text) != products_.end();
+                const Dictionary* const own = known_.of(text);
+                const bool good = own || std::ranges::find(products_, text) != products_.end();
+                if (own) dictionary_ = own;
                 if (good) verdict_.product = text;
                 return good;
             });
@@ -170,12 +173,12 @@ bool BodyReader::usage_member(UsageMember member, const Place& place) {
     if (member == UsageMember::consent) {
         return number(place, [&](std::uint64_t value, std::string_view text) {
             consent_ = value;
-            if (value == 0 || value > dictionary_.consent_revision) json_.find(Rule::consent, place, text);
+            if (value == 0 || value > dictionary_->consent_revision) json_.find(Rule::consent, place, text);
         });
     }
-    const MemberList list{dictionary_.metric_ids, Dictionary::metric_terms, Rule::member_unknown};
+    const MemberList list{dictionary_->metric_ids, dictionary_->first_metric_term, Rule::member_unknown};
     return members(place, list,
-                   [this](std::size_t index, const Place& inner) { return metric(dictionary_.metrics[index], inner); });
+                   [this](std::size_t index, const Place& inner) { return metric(dictionary_->metrics[index], inner); });
 }
 
 bool BodyReader::metric(const Metric& metric, const Place& place) {

@@ -19,7 +19,8 @@ enum class ReportKind : std::uint8_t {
 
 /// Reads a report against the dictionary and adds to `verdict` whatever should not be there. Keeps views into `body` in the
 /// verdict. Does not allocate while nothing is found. May be called from any thread.
-/// @param products further product names that are known beside the dictionary's own.
+/// @param dictionary with those of further products: the one of the product that the report names counts.
+/// @param products further product names, whose reports are held against the first dictionary.
 void audit_body(const Dictionary& dictionary, std::span<const std::string> products, ReportKind kind, std::string_view body,
                 Verdict& verdict);
 

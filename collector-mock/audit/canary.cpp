@@ -32,9 +32,10 @@ bool may_be_chance(std::string_view text) {
 // Everything that a report may say by the dictionary, in lower case.
 std::string published_text(const Dictionary& dictionary) {
     std::string text = lower(dictionary.product) + "\nschema product version installation usage consent metrics\n";
-    for (const Metric& metric : dictionary.metrics) {
-        text.append(lower(metric.id)).append("\n");
-        for (std::size_t i = 0; i < metric.labels.size(); ++i) text.append(lower(metric.labels[i])).append("\n");
+    for (const Dictionary& other : dictionary.further) text.append(lower(other.product)).append("\n");
+    for (const auto& [name, metric] : dictionary.all_metrics()) {
+        text.append(lower(metric->id)).append("\n");
+        for (std::size_t i = 0; i < metric->labels.size(); ++i) text.append(lower(metric->labels[i])).append("\n");
     }
     for (const ExpectedHeader& header : HeadForm::update_check().headers) {
         text.append(lower(header.name)).append(": ").append(lower(header.text)).append("\n");

@@ -5,6 +5,7 @@
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <optional>
@@ -107,9 +108,11 @@ Metric read_metric(const rapidjson::Value& row, const Spot& spot, const FileSour
     return metric;
 }
 
-void number_terms(Dictionary& dictionary) {
-    dictionary.term_count = Dictionary::metric_terms + dictionary.metrics.size();
+void number_terms(Dictionary& dictionary, std::size_t first) {
+    dictionary.first_metric_term = first;
+    dictionary.term_count = first + dictionary.metrics.size();
     for (Metric& metric : dictionary.metrics) {
+        metric.term = first++;
         metric.first_label_term = dictionary.term_count;
         dictionary.term_count += metric.labels.size();
     }
@@ -119,6 +122,28 @@ void number_terms(Dictionary& dictionary) {
 
 std::string_view name(Kind kind) noexcept {
     return kind_names[static_cast<std::size_t>(kind)];
+}
+
+void Dictionary::add(Dictionary other) {
+    if (of(other.product)) throw UnusableFile("--dictionary: two are of the same product, " + other.product);
+    number_terms(other, term_count);
+    term_count = other.term_count;
+    further.push_back(std::move(other));
+}
+
+const Dictionary* Dictionary::of(std::string_view product_name) const noexcept {
+    if (product_name == product) return this;
+    const auto found = std::ranges::find(further, product_name, &Dictionary::product);
+    return found == further.end() ? nullptr : &*found;
+}
+
+std::vector<Dictionary::NamedMetric> Dictionary::all_metrics() const {
+    std::vector<NamedMetric> all;
+    for (const Metric& metric : metrics) all.push_back({metric.id, &metric});
+    for (const Dictionary& other : further) {
+        for (const Metric& metric : other.metrics) all.push_back({other.product + "/" + metric.id, &metric});
+    }
+    return all;
 }
 
 Dictionary read_dictionary(std::string_view path, const FileSource& files) {
@@ -143,7 +168,7 @@ Dictionary read_dictionary(std::string_view path, const FileSource& files) {
         ids.push_back(dictionary.metrics.back().id);
     }
     dictionary.metric_ids = distinct(ids, top / "metrics");
-    number_terms(dictionary);
+    number_terms(dictionary, Dictionary::metric_terms);
     return dictionary;
 }
 

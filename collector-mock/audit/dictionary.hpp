@@ -30,25 +30,42 @@ struct Metric {
     std::uint64_t max = 0;             ///< the greatest value
     std::uint64_t round_to = 1;        ///< every value is a multiple of this
     KeyTable labels;                   ///< count_by_label: the closed list, in the order of the wire
-    std::size_t first_label_term = 0;  ///< the term (see Dictionary) of the first label
+    std::size_t term = 0;              ///< the term (see Dictionary) of the metric
+    std::size_t first_label_term = 0;  ///< and of the first label
     std::string sentence;              ///< what it is, in words for an administrator
 };
 
-/// Everything that may stand in a report of one product. Immutable once read; shared by all threads.
+/// Everything that may stand in a report of one product, and, where several products are known in full, of those further ones.
+/// Immutable once read; shared by all threads.
 ///
 /// Each name that a report can hold is a *term*, a small number: first the members of a report, then those of `usage`,
-/// then the metrics, then their labels. Sets of terms say what was seen.
+/// then the metrics, then their labels, then the metrics and labels of each further product. Sets of terms say what was seen.
 struct Dictionary {
     std::string product;
     std::uint64_t schema = 1;
     std::uint64_t consent_revision = 1;
     std::vector<Metric> metrics;
     KeyTable metric_ids;
-    std::size_t term_count = 0;
+    std::vector<Dictionary> further;  ///< of other products, each held against its own
+    std::size_t first_metric_term = metric_terms;
+    std::size_t term_count = 0;  ///< with those of the further ones
 
     static constexpr std::size_t report_terms = 0;  ///< the first of the terms of a report's members
     static constexpr std::size_t usage_terms = 5;   ///< the first of those of `usage`
-    static constexpr std::size_t metric_terms = 7;  ///< the first of those of the metrics
+    static constexpr std::size_t metric_terms = 7;  ///< the first of those of the first product's metrics
+
+    /// Knows another product too. Throws UnusableFile if it is known already.
+    void add(Dictionary other);
+
+    /// The dictionary of a product: this, or one of the further ones; null if the product has none.
+    [[nodiscard]] const Dictionary* of(std::string_view product_name) const noexcept;
+
+    /// A metric, and what it is called where several products are shown: further ones lead the id, "workshop/benches".
+    struct NamedMetric {
+        std::string name;
+        const Metric* metric;
+    };
+    [[nodiscard]] std::vector<NamedMetric> all_metrics() const;
 };
 
 /// Gives the content of a dictionary or vocabulary file by its path relative to the dictionary's folder.

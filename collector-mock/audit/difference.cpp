@@ -30,7 +30,7 @@ std::string_view without_tag(std::string_view target) {
 
 class Comparison {
 public:
-    explicit Comparison(const Dictionary& dictionary) : dictionary_(dictionary) {}
+    explicit Comparison(const Dictionary& dictionary) : metrics_(dictionary.all_metrics()) {}
 
     void heads(const RequestHead& first, const RequestHead& second);
     void bodies(std::string_view first, std::string_view second);
@@ -44,7 +44,7 @@ private:
                                          const std::string& pointer) const;
     [[nodiscard]] bool is_known(std::string_view name) const;
 
-    const Dictionary& dictionary_;
+    const std::vector<Dictionary::NamedMetric> metrics_;
 };
 
 void Comparison::heads(const RequestHead& first, const RequestHead& second) {
@@ -77,8 +77,10 @@ void Comparison::bodies(std::string_view first, std::string_view second) {
 
 bool Comparison::is_known(std::string_view name) const {
     static const KeyTable members({"schema", "product", "version", "installation", "usage", "consent", "metrics"});
-    const auto labels_know = [name](const Metric& metric) { return metric.labels.find(name).has_value(); };
-    return members.find(name) || dictionary_.metric_ids.find(name) || std::ranges::any_of(dictionary_.metrics, labels_know);
+    const auto knows = [name](const Dictionary::NamedMetric& known) {
+        return known.metric->id == name || known.metric->labels.find(name).has_value();
+    };
+    return members.find(name) || std::ranges::any_of(metrics_, knows);
 }
 
 std::string Comparison::pointer_to(const rapidjson::Value& object, rapidjson::Value::ConstMemberIterator member,

@@ -1,49 +1,28 @@
 #include "command/command_line.hpp"
 
+#include "serve/fault.hpp"
+#include "show/nearest_word.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <limits>
-#include <numeric>
 #include <string_view>
 #include <utility>
 
 namespace collector {
 namespace {
 
-// How many letters must be added, taken away or changed to make one word of the other.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
-        }
-    }
-    return row.back();
-}
-
 // The option whose name is nearest to a wrong one; empty if none is near, or if it is right.
 std::string nearest_option(const CLI::App& app, const std::string& wrong) {
     const std::string name = wrong.substr(0, wrong.find('='));
-    std::string nearest;
-    std::size_t least = name.size() / 2 + 1;
+    std::vector<std::string> names;
     for (const CLI::Option* option : app.get_options()) {
-        for (const std::string& right : option->get_lnames()) {
-            const std::size_t distance = edit_distance(name, "--" + right);
-            if (distance == 0) return {};
-            if (distance < least) {
-                least = distance;
-                nearest = "--" + right;
-            }
-        }
+        for (const std::string& right : option->get_lnames()) names.push_back("--" + right);
     }
-    return nearest;
+    return std::ranges::find(names, name) == names.end() ? nearest_word(name, names) : std::string();
 }
 
 Finished complain(const std::string& complaint) {
@@ -88,8 +67,10 @@ std::string take_channels(ServeCommand& serve) {
 
 CLI::Option* add_dictionary_option(CLI::App& app, RuleOptions& rules) {
     return app
-        .add_option("--dictionary", rules.dictionary_file, "Hold requests against this dictionary instead of the built-in one")
-        ->type_name("FILE");
+        .add_option("--dictionary", rules.dictionary_files,
+                    "Hold requests against this dictionary instead of the built-in one; several: each product against its own")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
 }
 
 CLI::Option* add_canary_option(CLI::App& app, RuleOptions& rules) {
@@ -138,8 +119,8 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
     app.add_option("--port-file", serve.port_file, "Write the number of the port")->type_name("FILE");
     app.add_option("--root-out", serve.root_out_file, "Write the root that the notices are signed under")->type_name("FILE");
     app.add_option("--notice", serve.notice_files,
-                   "Answer clean reports, or those of one product, with these bytes (may be repeated)")
-        ->type_name("[PRODUCT=]FILE")
+                   "Answer clean reports, or those of one product or channel, with these bytes (may be repeated)")
+        ->type_name("[[PRODUCT][@CHANNEL]=]FILE")
         ->allow_extra_args(false);
     app.add_option("--channel", serve.channels,
                    "The channel of the notices made here [stable]; a second and further ones are served under /NAME")
@@ -152,6 +133,12 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
                    "The release that notices made here announce: none, feature, security [feature]")
         ->type_name("SORT")
         ->transform(CLI::CheckedTransformer(offers).description(""));
+    app.add_option("--fault", serve.faults,
+                   "Let answers to reports, or connections, go wrong like this; see below (may be repeated)")
+        ->type_name("FAULT")
+        ->allow_extra_args(false);
+    app.add_option("--fault-seed", serve.fault_seed, "Begin the chances of faults from this number [1]")->type_name("N");
+    app.footer(fault_help());
     add_rule_options(app, serve.rules);
     add_judgement_options(app, serve.judgement, "Fail unless the runs of these two tags are equal in every byte");
     app.add_option("--host", serve.hosts, "Let the Host header say this too (may be repeated)")
@@ -251,6 +238,13 @@ Command read_command_line(int argc, const char* const* argv) {
     if (const std::string wrong = take_channels(serve); !wrong.empty()) return complain("--channel: " + wrong);
     if (serve.run == serve.command.empty()) return complain("--run and a command after -- belong together");
     if (serve.certificate_file.empty() != serve.key_file.empty()) return complain("--cert and --key belong together");
+    try {
+        if (FaultPlan(serve.faults).needs_authority() && !serve.certificate_file.empty()) {
+            return complain("--fault expired and wrong-host need the CA that is made here: leave --cert out");
+        }
+    } catch (const BadFault& error) {
+        return complain(error.what());
+    }
     return serve;
 }
 

@@ -6,6 +6,7 @@
 #include "serve/test_vendor.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -31,9 +32,11 @@ struct ServeCommand {
     std::string root_out_file;
     std::string port_file;
     std::string capture_folder;
-    std::vector<std::string> notice_files;  ///< FILE, or PRODUCT=FILE; for what is not named a notice is made at start
+    std::vector<std::string> notice_files;  ///< [[PRODUCT][@CHANNEL]=]FILE; for what none is for, one is made
     NoticeContent notice;                   ///< without a product: that comes from the rules
     std::vector<std::string> channels;      ///< further ones, each with a tag of its name
+    std::vector<std::string> faults;        ///< what answers and connections meet, in the words of FaultPlan
+    std::uint64_t fault_seed = 1;
     RuleOptions rules;
     JudgementOptions judgement;
     std::vector<std::string> hosts;    ///< further names that Host may say

@@ -20,14 +20,14 @@ void write_reports(const JudgementOptions& options, const Dictionary& dictionary
 
 bool is_covered(unsigned percent_min, const Dictionary& dictionary, const Ledger& ledger, std::FILE* stream) {
     const Totals totals = ledger.totals();
-    const auto first = totals.terms.begin() + static_cast<std::ptrdiff_t>(Dictionary::metric_terms);
-    const auto seen = std::count_if(first, first + static_cast<std::ptrdiff_t>(dictionary.metrics.size()),
-                                    [](std::uint64_t count) { return count != 0; });
-    const std::size_t percent = static_cast<std::size_t>(seen) * 100 / std::max<std::size_t>(dictionary.metrics.size(), 1);
+    const auto metrics = dictionary.all_metrics();
+    const auto is_seen = [&](const Dictionary::NamedMetric& named) { return totals.terms[named.metric->term] != 0; };
+    const auto seen = static_cast<std::size_t>(std::ranges::count_if(metrics, is_seen));
+    const std::size_t percent = seen * 100 / std::max<std::size_t>(metrics.size(), 1);
     if (percent >= percent_min) return true;
     std::fprintf(stream, "Of the metrics %zu%% were seen, %u%% were expected. Never seen:", percent, percent_min);
-    for (std::size_t i = 0; i < dictionary.metrics.size(); ++i) {
-        if (totals.terms[Dictionary::metric_terms + i] == 0) std::fprintf(stream, " %s", dictionary.metrics[i].id.c_str());
+    for (const auto& named : metrics) {
+        if (!is_seen(named)) std::fprintf(stream, " %s", named.name.c_str());
     }
     std::fputc('\n', stream);
     return false;
@@ -73,8 +73,9 @@ bool is_equal_pair(const JudgementOptions& options, const Dictionary& dictionary
 
 AuditRules make_rules(const RuleOptions& options) {
     AuditRules rules;
-    rules.dictionary =
-        options.dictionary_file.empty() ? read_embedded_dictionary() : read_dictionary_file(options.dictionary_file);
+    const auto& files = options.dictionary_files;
+    rules.dictionary = files.empty() ? read_embedded_dictionary() : read_dictionary_file(files.front());
+    for (std::size_t i = 1; i < files.size(); ++i) rules.dictionary.add(read_dictionary_file(files[i]));
     rules.endpoints = report_endpoints(options.tags);
     rules.products = options.products;
     if (options.canary_file.empty()) return rules;

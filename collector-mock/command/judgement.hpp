@@ -13,7 +13,7 @@ namespace collector {
 
 /// Against what requests are held.
 struct RuleOptions {
-    std::string dictionary_file;  ///< empty: the one compiled in
+    std::vector<std::string> dictionary_files;  ///< one for each product; none: the one compiled in
     std::vector<std::string> products;
     std::vector<std::string> tags;
     std::string canary_file;  ///< empty: none are looked for

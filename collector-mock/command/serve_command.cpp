@@ -56,6 +56,7 @@ AuditRules make_server_rules(const ServeCommand& command, std::uint16_t port) {
 std::vector<std::string> known_products(const AuditRules& rules) {
     std::vector<std::string> products = rules.products;
     products.push_back(rules.dictionary.product);
+    for (const Dictionary& other : rules.dictionary.further) products.push_back(other.product);
     return products;
 }
 
@@ -69,29 +70,54 @@ TextByProduct make_notices(NoticeContent content, const AuditRules& rules, const
     return notices;
 }
 
-// Puts the notices that were given in the place of those made here: "PRODUCT=FILE" for one product, "FILE" for all others.
-void take_given_notices(const std::vector<std::string>& given, TextByProduct& notices) {
-    TextByProduct of_one;
-    for (const std::string& notice : given) {
-        const std::size_t sign = notice.find('=');
-        const bool names_product = sign != std::string::npos && notices.contains(notice.substr(0, sign));
-        if (names_product) {
-            of_one[notice.substr(0, sign)] = read_file(notice.substr(sign + 1));
-        } else {
-            const std::string text = read_file(notice);
-            for (auto& [product, made] : notices) made = text;
-        }
-    }
-    for (auto& [product, text] : of_one) notices[product] = text;
+// A notice that was given, and what it is for; empty: for all.
+struct GivenNotice {
+    std::string product;
+    std::string channel;
+    std::string text;
+
+    [[nodiscard]] int precision() const { return (product.empty() ? 0 : 1) + (channel.empty() ? 0 : 2); }
+};
+
+// Reads "[[PRODUCT][@CHANNEL]=]FILE". A name that nobody knows belongs to the file's.
+GivenNotice read_given_notice(const std::string& option, const TextByTagAndProduct& notices) {
+    const std::size_t sign = option.find('=');
+    if (sign == std::string::npos) return {{}, {}, read_file(option)};
+    const std::string names = option.substr(0, sign);
+    const std::size_t at = names.find('@');
+    const std::string product = names.substr(0, at);
+    const std::string channel = at == std::string::npos ? std::string() : names.substr(at + 1);
+    const bool product_is_known = product.empty() || notices.begin()->second.contains(product);
+    const bool channel_is_known = channel.empty() || notices.contains(channel);
+    if (names.empty() || !product_is_known || !channel_is_known) return {{}, {}, read_file(option)};
+    return {product, channel, read_file(option.substr(sign + 1))};
 }
 
-TextByTagAndProduct make_channel_notices(const ServeCommand& command, const AuditRules& rules, const TestVendor& vendor) {
+// Puts the notices that were given in the place of those made here; the one that is for the least counts.
+void take_given_notices(const std::vector<std::string>& options, TextByTagAndProduct& notices) {
+    std::vector<GivenNotice> given;
+    for (const std::string& option : options) given.push_back(read_given_notice(option, notices));
+    std::ranges::stable_sort(given, {}, &GivenNotice::precision);
+    for (const GivenNotice& notice : given) {
+        for (auto& [channel, texts] : notices) {
+            if (!notice.channel.empty() && notice.channel != channel) continue;
+            for (auto& [product, text] : texts) {
+                if (notice.product.empty() || notice.product == product) text = notice.text;
+            }
+        }
+    }
+}
+
+// The notices of each channel, made here or given.
+TextByTagAndProduct notices_by_channel(const ServeCommand& command, const AuditRules& rules, const TestVendor& vendor) {
     TextByTagAndProduct notices;
+    notices[command.notice.channel] = make_notices(command.notice, rules, vendor);
     for (const std::string& channel : command.channels) {
         NoticeContent content = command.notice;
         content.channel = channel;
         notices[channel] = make_notices(content, rules, vendor);
     }
+    take_given_notices(command.notice_files, notices);
     return notices;
 }
 
@@ -156,10 +182,11 @@ int run(const ServeCommand& command) {
     Ledger ledger(rules.dictionary.term_count);
     std::optional<Capture> capture;
     if (!command.capture_folder.empty()) capture.emplace(command.capture_folder);
-    TextByProduct notices = make_notices(command.notice, rules, vendor);
-    take_given_notices(command.notice_files, notices);
-    const Reception reception(rules, notices, ledger, capture ? &*capture : nullptr,
-                              make_channel_notices(command, rules, vendor));
+    FaultPlan faults(command.faults, command.fault_seed);
+    TextByTagAndProduct notices = notices_by_channel(command, rules, vendor);
+    const TextByProduct usual = notices.extract(command.notice.channel).mapped();
+    const Reception reception(rules, usual, ledger, capture ? &*capture : nullptr, notices,
+                              command.faults.empty() ? nullptr : &faults);
 
     std::string origin("https://");
     origin.append(bracketed(command.server.address)).append(":").append(std::to_string(server.port()));

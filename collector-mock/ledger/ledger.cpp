@@ -51,6 +51,8 @@ std::uint64_t Ledger::record(const Received& received, const Verdict& verdict) {
     exchange.repetition = repetition_.observe(verdict.installation, received.body);
     exchange.findings.assign(verdict.findings().begin(), verdict.findings().end());
     exchange.findings_omitted = verdict.omitted();
+    exchange.fault.assign(received.fault);
+    if (!exchange.fault.empty()) ++totals_.faults[exchange.fault];
 
     totals_.duplicates += exchange.repetition == Repetition::duplicate;
     totals_.replays += exchange.repetition == Repetition::replay;
@@ -63,6 +65,11 @@ std::uint64_t Ledger::record(const Received& received, const Verdict& verdict) {
         }
     }
     return exchange.number;
+}
+
+void Ledger::note_fault(const std::string& fault) {
+    const std::scoped_lock lock(mutex_);
+    ++totals_.faults[fault];
 }
 
 void Ledger::reset() {

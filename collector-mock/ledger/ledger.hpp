@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -29,6 +30,7 @@ struct Exchange {
     Repetition repetition = Repetition::none;
     std::vector<Finding> findings;
     std::size_t findings_omitted = 0;
+    std::string fault;  ///< what answered it on demand instead of a good answer; mostly empty
 
     [[nodiscard]] bool is_clean() const noexcept { return findings.empty(); }
 
@@ -47,6 +49,7 @@ struct Totals {
     std::uint64_t dropped = 0;                         ///< exchanges no longer kept
     std::array<std::uint64_t, rule_count> findings{};  ///< by rule
     std::vector<std::uint64_t> terms;                  ///< by term of the dictionary: accepted reports that hold it
+    std::map<std::string, std::uint64_t> faults;       ///< on demand, by their text: how often each was met
 
     [[nodiscard]] std::uint64_t exchanges() const noexcept { return accepted + rejected; }
 };
@@ -66,6 +69,7 @@ public:
         std::string_view body;  ///< decoded
         std::string_view tag;
         std::string_view source{};
+        std::string_view fault{};
     };
 
     explicit Ledger(std::size_t term_count) : Ledger(term_count, Bounds{}) {}
@@ -73,6 +77,9 @@ public:
 
     /// Enters a request. @return its number.
     std::uint64_t record(const Received& received, const Verdict& verdict);
+
+    /// Notes that a connection met a fault, before any request.
+    void note_fault(const std::string& fault);
 
     /// Forgets everything and counts from 1 again.
     void reset();

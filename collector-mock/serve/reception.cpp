@@ -11,7 +11,6 @@
 namespace collector {
 namespace {
 
-using State = RequestReader::State;
 using boost::beast::http::status;
 
 std::string response(status code, std::string_view type, std::string_view body, bool keep_alive) {
@@ -24,7 +23,8 @@ std::string response(status code, std::string_view type, std::string_view body, 
     return text.append("\r\n\r\n").append(body);
 }
 
-status refusal_status(State state) {
+status refusal_status(RequestReader::State state) {
+    using State = RequestReader::State;
     switch (state) {
         case State::incomplete:
             return status::request_timeout;
@@ -51,8 +51,12 @@ TextByProduct accepted_responses(const TextByProduct& notices) {
 }  // namespace
 
 Reception::Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, const Capture* capture,
-                     const TextByTagAndProduct& tagged_notices)
-    : rules_(std::move(rules)), accepted_replies_(accepted_responses(notices)), ledger_(ledger), capture_(capture) {
+                     const TextByTagAndProduct& tagged_notices, FaultPlan* faults)
+    : rules_(std::move(rules)),
+      accepted_replies_(accepted_responses(notices)),
+      ledger_(ledger),
+      capture_(capture),
+      faults_(faults) {
     for (const auto& [tag, texts] : tagged_notices) tagged_replies_.emplace(tag, accepted_responses(texts));
 }
 
@@ -61,10 +65,17 @@ const std::string& Reception::accepted_reply(std::string_view tag, std::string_v
     return (tagged == tagged_replies_.end() ? accepted_replies_ : tagged->second).find(product)->second;
 }
 
-void Reception::record(const RequestReader& reader, std::string_view bytes, std::string_view tag,
+std::optional<Fault> Reception::fault_of_connection() const {
+    if (!faults_) return std::nullopt;
+    auto fault = faults_->draw_for_connection();
+    if (fault) ledger_.note_fault(fault->text);
+    return fault;
+}
+
+void Reception::record(const RequestReader& reader, std::string_view bytes, std::string_view tag, std::string_view fault,
                        const Verdict& verdict) const {
     const std::size_t head_size = reader.has_head() ? reader.head().raw.size() : bytes.size();
-    const std::uint64_t number = ledger_.record({bytes, head_size, reader.body(), tag}, verdict);
+    const std::uint64_t number = ledger_.record({bytes, head_size, reader.body(), tag, {}, fault}, verdict);
     if (!capture_) return;
     try {
         capture_->write(number, bytes);
@@ -97,7 +108,18 @@ Reply Reception::answer(const RequestReader& reader, State state, std::string_vi
     }
     verdict.clear();
     const Endpoint* const endpoint = audit_request(rules_, reader, state, bytes, verdict);
-    record(reader, bytes, endpoint ? std::string_view(endpoint->tag) : std::string_view(), verdict);
+    const auto fault = faults_ && state == State::complete ? faults_->draw_for_report() : std::nullopt;
+    record(reader, bytes, endpoint ? std::string_view(endpoint->tag) : std::string_view(),
+           fault ? std::string_view(fault->text) : std::string_view(), verdict);
+    Reply reply = answer_report(reader, state, endpoint, verdict);
+    if (!fault) return reply;
+    std::string whole = reply.common.empty() ? std::move(reply.own) : std::string(reply.common);
+    reply.delivery = std::make_unique<Delivery>(spoil(*fault, std::move(whole), reader.head().target));
+    return reply;
+}
+
+Reply Reception::answer_report(const RequestReader& reader, State state, const Endpoint* endpoint,
+                               const Verdict& verdict) const {
     if (verdict.is_clean()) return {accepted_reply(endpoint->tag, verdict.product), {}, true};
 
     // After a body in a foreign framing the next request could begin anywhere.

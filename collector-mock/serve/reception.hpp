@@ -4,9 +4,12 @@
 #include "audit/auditor.hpp"
 #include "ledger/capture.hpp"
 #include "ledger/ledger.hpp"
+#include "serve/delivery.hpp"
+#include "serve/fault.hpp"
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,32 +24,40 @@ using TextByTagAndProduct = std::map<std::string, TextByProduct, std::less<>>;
 
 /// A whole HTTP response.
 struct Reply {
-    std::string_view common;  ///< one that is kept for all, good as long as the reception; or else
-    std::string own;          ///< one made for this request
-    bool keep_alive = false;  ///< whether the connection is good for another request
+    std::string_view common;               ///< one that is kept for all, good as long as the reception; or else
+    std::string own;                       ///< one made for this request
+    bool keep_alive = false;               ///< whether the connection is good for another request
+    std::unique_ptr<Delivery> delivery{};  ///< what takes its place where a fault was met; mostly null
 };
 
 /// Answers requests. Shared by all threads.
 class Reception {
+    using State = RequestReader::State;
+
 public:
     /// @param notices the body of the answer to a clean report, for each product that the rules know.
     /// @param ledger, capture must outlive the reception; `capture` may be null.
     /// @param tagged_notices the same under the tags where another answer is given.
+    /// @param faults what answers to reports, and connections, may meet; outlives the reception, may be null.
     Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, const Capture* capture,
-              const TextByTagAndProduct& tagged_notices = {});
+              const TextByTagAndProduct& tagged_notices = {}, FaultPlan* faults = nullptr);
 
     /// Answers a request in whatever state its reading ended: whole, given up for its size or form, or broken off.
     /// @param bytes the request as it was sent, as far as it came.
     /// @param verdict working memory of the calling thread; holds what was found afterwards.
-    [[nodiscard]] Reply answer(const RequestReader& reader, RequestReader::State state, std::string_view bytes,
-                               Verdict& verdict) const;
+    [[nodiscard]] Reply answer(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const;
+
+    /// The fault of TLS that a new connection meets; noted in the ledger.
+    [[nodiscard]] std::optional<Fault> fault_of_connection() const;
 
     [[nodiscard]] const AuditRules& rules() const noexcept { return rules_; }
 
 private:
     [[nodiscard]] std::optional<Reply> answer_page(const RequestHead& head) const;
-    void record(const RequestReader& reader, std::string_view bytes, std::string_view tag, const Verdict& verdict) const;
-
+    void record(const RequestReader& reader, std::string_view bytes, std::string_view tag, std::string_view fault,
+                const Verdict& verdict) const;
+    [[nodiscard]] Reply answer_report(const RequestReader& reader, State state, const Endpoint* endpoint,
+                                      const Verdict& verdict) const;
     [[nodiscard]] const std::string& accepted_reply(std::string_view tag, std::string_view product) const;
 
     AuditRules rules_;
@@ -54,6 +65,7 @@ private:
     TextByTagAndProduct tagged_replies_;
     Ledger& ledger_;
     const Capture* capture_;
+    FaultPlan* faults_;
 };
 
 }  // namespace collector

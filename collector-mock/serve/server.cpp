@@ -1,13 +1,11 @@
 #include "serve/server.hpp"
 
 #include "serve/session.hpp"
+#include "serve/tls_contexts.hpp"
 
 #include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
-
-#include <openssl/ssl.h>
 
 #include <algorithm>
 #include <atomic>
@@ -24,32 +22,8 @@ using boost::system::error_code;
 using tcp = asio::ip::tcp;
 using Executor = asio::io_context::executor_type;
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 constexpr std::chrono::milliseconds sweep_interval{500};
-
-// A client may speak HTTP/1.1 or leave it unsaid.
-int select_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
-                    unsigned offered_size, void*) {
-    static constexpr unsigned char http11[] = "\x08http/1.1";
-    unsigned char* found = nullptr;
-    const int result = SSL_select_next_proto(&found, size, http11, sizeof http11 - 1, offered, offered_size);
-    *chosen = found;
-    return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
-}
-
-asio::ssl::context make_tls(const TlsIdentity& identity) {
-    asio::ssl::context tls(asio::ssl::context::tls_server);
-    SSL_CTX* const context = tls.native_handle();
-    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_SERVER);
-    static constexpr unsigned char session_context[] = "collector-mock";
-    SSL_CTX_set_session_id_context(context, session_context, sizeof session_context - 1);
-    SSL_CTX_set_alpn_select_cb(context, select_protocol, nullptr);
-    identity.install(context);
-    return tls;
-}
 
 // One thread's share of the connections.
 class Worker {
@@ -72,8 +46,9 @@ public:
         sweep();
     }
 
-    void start_session(Socket socket, asio::ssl::context& tls) {
-        std::make_shared<Session>(std::move(socket), tls, *room_)->start();
+    void start_session(Socket socket, asio::ssl::context& tls, bool hangs) {
+        const auto session = std::make_shared<Session>(std::move(socket), tls, *room_);
+        hangs ? session->hang() : session->start();
     }
 
     // To be called on the worker's own thread.
@@ -118,7 +93,7 @@ private:
 class Server::State {
 public:
     State(const ServerOptions& options, const TlsIdentity& identity)
-        : tls_(make_tls(identity)),
+        : tls_(identity),
           workers_(std::max(options.threads, 1u)),
           acceptor_(main()),
           signals_(main()),
@@ -129,6 +104,7 @@ public:
     std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
     void run(const Reception& reception) {
+        reception_ = &reception;
         for (Worker& worker : workers_) worker.open(reception, connections_);
         accept();
         std::vector<std::thread> threads;
@@ -192,7 +168,11 @@ private:
     void admit(Socket socket, Worker& worker) {
         if (connections_ >= connections_max_) return;  // the socket closes with its owner
         ++connections_;
-        const auto start = [this, &worker](Socket accepted) { worker.start_session(std::move(accepted), tls_); };
+        const auto fault = reception_->fault_of_connection();
+        asio::ssl::context& tls = fault ? tls_.of(*fault) : tls_.sound();
+        const auto start = [&worker, &tls, hangs = fault && fault->kind == Fault::Kind::hang](Socket accepted) {
+            worker.start_session(std::move(accepted), tls, hangs);
+        };
         if (&worker == &workers_.front()) return start(std::move(socket));
         asio::post(worker.context(), [start, moved = std::move(socket)]() mutable { start(std::move(moved)); });
     }
@@ -205,7 +185,8 @@ private:
         });
     }
 
-    asio::ssl::context tls_;
+    TlsContexts tls_;
+    const Reception* reception_ = nullptr;  // while running
     std::atomic<std::size_t> connections_ = 0;
     std::vector<Worker> workers_;
     Acceptor acceptor_;

@@ -17,7 +17,16 @@ namespace {
 constexpr std::size_t buffer_size_first = std::size_t{16} << 10;
 constexpr std::size_t buffer_size_max = RequestReader::request_size_max + buffer_size_first;
 
+constexpr std::size_t blanks_at_a_time = std::size_t{16} << 10;
+
 }  // namespace
+
+/// A delivery under way.
+struct Session::Faulty {
+    std::unique_ptr<Delivery> delivery;
+    Timer timer;
+    std::size_t sent = 0;
+};
 
 Session::Session(Socket socket, asio::ssl::context& tls, SessionRoom& room)
     : stream_(std::move(socket), tls), room_(room), buffer_(buffer_size_first) {
@@ -33,6 +42,7 @@ void Session::enter(Phase phase) {
     phase_ = phase;
     const auto time_max = phase == Phase::idle       ? idle_time_max
                           : phase == Phase::farewell ? farewell_time_max
+                          : phase == Phase::faulty   ? fault_time_max
                                                      : request_time_max;
     deadline_ = room_.now + time_max;
 }
@@ -49,6 +59,12 @@ void Session::start() {
     });
 }
 
+void Session::hang() {
+    if (room_.closing) return;
+    enter(Phase::faulty);
+    drain();
+}
+
 void Session::sweep() {
     if (room_.now < deadline_) return;
     if (phase_ != Phase::receiving) return close();
@@ -56,7 +72,7 @@ void Session::sweep() {
 }
 
 void Session::finish() {
-    if (phase_ == Phase::handshake || phase_ == Phase::idle) close();
+    if (phase_ == Phase::handshake || phase_ == Phase::idle || phase_ == Phase::faulty) close();
 }
 
 void Session::read() {
@@ -88,16 +104,72 @@ void Session::break_off() {
 }
 
 void Session::reply(Reply reply) {
+    const bool go_on = reply.keep_alive && !room_.closing;
+    if (reply.delivery) return deliver(std::move(reply.delivery), go_on);
     enter(Phase::replying);
     reply_ = std::move(reply.own);
     const std::string_view bytes = reply.common.empty() ? std::string_view(reply_) : reply.common;
-    const bool go_on = reply.keep_alive && !room_.closing;
     asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()),
                       [self = shared_from_this(), go_on](error_code error, std::size_t) {
-                          if (error || self->phase_ != Phase::replying) return;
-                          if (!go_on || self->room_.closing) return self->say_farewell();
-                          self->drop_request();
+                          if (!error && self->phase_ == Phase::replying) self->go_on_or_part(go_on);
                       });
+}
+
+void Session::go_on_or_part(bool go_on) {
+    if (!go_on || room_.closing) return say_farewell();
+    drop_request();
+}
+
+void Session::deliver(std::unique_ptr<Delivery> delivery, bool go_on) {
+    enter(Phase::faulty);
+    const auto delay = delivery->delay;
+    faulty_.reset(new Faulty{std::move(delivery), Timer(stream_.next_layer().get_executor().context())});
+    after(delay, [this, go_on] { deliver_piece(go_on); });
+}
+
+void Session::deliver_piece(bool go_on) {
+    Delivery& delivery = *faulty_->delivery;
+    if (faulty_->sent == delivery.bytes.size()) {
+        if (!delivery.is_endless) return end_delivery(go_on);
+        delivery.bytes.assign(blanks_at_a_time, ' ');
+        faulty_->sent = 0;
+    }
+    const std::string_view rest = std::string_view(delivery.bytes).substr(faulty_->sent);
+    const std::string_view piece = rest.substr(0, delivery.piece);
+    faulty_->sent += piece.size();
+    asio::async_write(
+        stream_, asio::buffer(piece.data(), piece.size()), [self = shared_from_this(), go_on](error_code error, std::size_t) {
+            if (error || self->phase_ != Phase::faulty) return;
+            self->after(self->faulty_->delivery->pause, [&session = *self, go_on] { session.deliver_piece(go_on); });
+        });
+}
+
+void Session::end_delivery(bool go_on) {
+    const Delivery::End end = faulty_->delivery->end;
+    faulty_.reset();
+    error_code ignored;
+    switch (end) {
+        case Delivery::End::as_promised:
+            return go_on_or_part(go_on);
+        case Delivery::End::orderly:
+            return say_farewell();
+        case Delivery::End::reset:
+            stream_.next_layer().set_option(asio::socket_base::linger(true, 0), ignored);
+            break;
+        case Delivery::End::truncated:
+            break;
+    }
+    close();
+}
+
+// Calls a member of this session after a time, unless it has ended by then.
+template <class Next>
+void Session::after(std::chrono::milliseconds time, Next next) {
+    if (time.count() == 0) return next();
+    faulty_->timer.expires_after(time);
+    faulty_->timer.async_wait([self = shared_from_this(), next](error_code error) {
+        if (!error && self->phase_ == Phase::faulty) next();
+    });
 }
 
 // Makes room for the next request, which may be there already.
@@ -133,6 +205,7 @@ void Session::drain() {
 }
 
 void Session::close() {
+    if (faulty_) faulty_->timer.cancel();
     error_code ignored;
     stream_.next_layer().close(ignored);
 }

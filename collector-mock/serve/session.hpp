@@ -5,6 +5,7 @@
 #include "serve/reception.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -23,6 +24,10 @@ namespace collector {
 
 /// A socket bound to the concrete executor: with the type-erased one each operation costs a fifth more.
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+
+/// A timer bound likewise.
+using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>,
+                                                boost::asio::io_context::executor_type>;
 
 class Session;
 
@@ -45,6 +50,8 @@ public:
     static constexpr std::chrono::seconds idle_time_max{75};
     /// For the client to hear the end of a refusal.
     static constexpr std::chrono::seconds farewell_time_max{2};
+    /// For a fault to be carried out.
+    static constexpr std::chrono::minutes fault_time_max{10};
 
     Session(Socket socket, boost::asio::ssl::context& tls, SessionRoom& room);
     ~Session();
@@ -53,6 +60,9 @@ public:
 
     void start();
 
+    /// In place of `start`: takes the connection, and never says a word.
+    void hang();
+
     /// Ends the session if its time is over.
     void sweep();
 
@@ -60,13 +70,19 @@ public:
     void finish();
 
 private:
-    enum class Phase : std::uint8_t { handshake, idle, receiving, replying, farewell };
+    enum class Phase : std::uint8_t { handshake, idle, receiving, replying, faulty, farewell };
 
     void enter(Phase phase);
     void read();
     void take_bytes(std::size_t count);
     void process();
     void reply(Reply reply);
+    void deliver(std::unique_ptr<Delivery> delivery, bool go_on);
+    void deliver_piece(bool go_on);
+    void end_delivery(bool go_on);
+    template <class Next>
+    void after(std::chrono::milliseconds time, Next next);
+    void go_on_or_part(bool go_on);
     void drop_request();
     void break_off();
     void say_farewell();
@@ -80,6 +96,8 @@ private:
     std::vector<char> buffer_;
     std::size_t filled_ = 0;
     std::string reply_;  // a reply of this session's own; the common one is shared
+    struct Faulty;
+    std::unique_ptr<Faulty> faulty_;  // where a fault is carried out
     Phase phase_ = Phase::handshake;
     std::chrono::steady_clock::time_point deadline_;
 };

@@ -9,6 +9,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <stdexcept>
 #include <utility>
 
 namespace collector {
@@ -30,18 +31,24 @@ void extend(X509* certificate, X509* issuer, int extension_id, const char* value
     require(extension && X509_add_ext(certificate, extension.get(), -1) == 1, "extend a certificate");
 }
 
+constexpr long day_seconds = 24L * 3600;
+
+// From when until when a certificate is good, counted from now.
+struct Lifetime {
+    long begin_seconds = -3600;  // a client's clock may be a little slow
+    long end_seconds = 30 * day_seconds;
+};
+
 // A certificate without extensions and without a signature yet.
-Certificate make_certificate(const char* common_name, EVP_PKEY* key) {
-    constexpr long lifetime_seconds = 30L * 24 * 3600;
-    constexpr long clock_skew_seconds = 3600;
+Certificate make_certificate(const char* common_name, EVP_PKEY* key, Lifetime lifetime = {}) {
     Certificate certificate(X509_new(), OpensslFree{});
     require(certificate != nullptr, "make a certificate");
     std::uint64_t serial = 0;
     RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial);
     X509_set_version(certificate.get(), X509_VERSION_3);
     ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), serial >> 1);
-    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -clock_skew_seconds);
-    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), lifetime_seconds);
+    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), lifetime.begin_seconds);
+    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), lifetime.end_seconds);
     const auto* const name = reinterpret_cast<const unsigned char*>(common_name);
     X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_ASC, name, -1, -1, 0);
     require(X509_set_pubkey(certificate.get(), key) == 1, "make a certificate");
@@ -61,31 +68,65 @@ std::string to_pem(X509* certificate) {
     return {data, static_cast<std::size_t>(size)};
 }
 
+constexpr const char* own_names = "DNS:localhost,IP:127.0.0.1,IP:::1";
+
+// A server's certificate that nobody has signed yet.
+Certificate make_server_certificate(const char* names, EVP_PKEY* key, Lifetime lifetime = {}) {
+    Certificate certificate = make_certificate("localhost", key, lifetime);
+    X509* const leaf = certificate.get();
+    extend(leaf, leaf, NID_basic_constraints, "critical,CA:FALSE");
+    extend(leaf, leaf, NID_key_usage, "critical,digitalSignature");
+    extend(leaf, leaf, NID_ext_key_usage, "serverAuth");
+    extend(leaf, leaf, NID_subject_alt_name, names);
+    return certificate;
+}
+
+void issue(X509* certificate, X509* ca, EVP_PKEY* ca_key) {
+    extend(certificate, ca, NID_authority_key_identifier, "keyid");
+    sign(certificate, ca, ca_key);
+}
+
 OpensslPointer<BIO> open_text(const std::string& text) {
     return OpensslPointer<BIO>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
 }  // namespace
 
-TlsIdentity TlsIdentity::make() {
-    const Key ca_key = make_key();
-    const Certificate ca = make_certificate("collector-mock test CA", ca_key.get());
+TlsIdentity::Authority TlsIdentity::make_authority() {
+    const Key key = make_key();
+    const Certificate ca = make_certificate("collector-mock test CA", key.get());
     extend(ca.get(), ca.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
     extend(ca.get(), ca.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
     extend(ca.get(), ca.get(), NID_subject_key_identifier, "hash");
-    sign(ca.get(), ca.get(), ca_key.get());
+    sign(ca.get(), ca.get(), key.get());
+    return {key, ca};
+}
 
+TlsIdentity TlsIdentity::make() {
     TlsIdentity identity;
+    identity.authority_ = make_authority();
     identity.key_ = make_key();
-    identity.certificate_ = make_certificate("localhost", identity.key_.get());
+    identity.certificate_ = make_server_certificate(own_names, identity.key_.get());
+    issue(identity.certificate_.get(), identity.authority_.certificate.get(), identity.authority_.key.get());
+    identity.trust_pem_ = to_pem(identity.authority_.certificate.get());
+    return identity;
+}
+
+TlsIdentity TlsIdentity::flawed(CertificateFlaw flaw) const {
+    TlsIdentity identity = *this;
+    const char* const names = flaw == CertificateFlaw::wrong_host ? "DNS:elsewhere.example" : own_names;
+    const bool has_expired = flaw == CertificateFlaw::expired;
+    const Lifetime lifetime = has_expired ? Lifetime{-10 * day_seconds, -day_seconds} : Lifetime{};
+    identity.key_ = make_key();
+    identity.certificate_ = make_server_certificate(names, identity.key_.get(), lifetime);
     X509* const leaf = identity.certificate_.get();
-    extend(leaf, ca.get(), NID_basic_constraints, "critical,CA:FALSE");
-    extend(leaf, ca.get(), NID_key_usage, "critical,digitalSignature");
-    extend(leaf, ca.get(), NID_ext_key_usage, "serverAuth");
-    extend(leaf, ca.get(), NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
-    extend(leaf, ca.get(), NID_authority_key_identifier, "keyid");
-    sign(leaf, ca.get(), ca_key.get());
-    identity.trust_pem_ = to_pem(ca.get());
+    if (flaw == CertificateFlaw::self_signed) {
+        sign(leaf, leaf, identity.key_.get());
+        return identity;
+    }
+    const Authority signer = flaw == CertificateFlaw::unknown_root ? make_authority() : authority_;
+    if (!signer.key) throw std::logic_error("the CA of a certificate that was given is not here to sign another");
+    issue(leaf, signer.certificate.get(), signer.key.get());
     return identity;
 }
 

@@ -31,6 +31,7 @@ void write_origin(JsonText& json, const Exchange& exchange) {
     if (!exchange.tag.empty()) json.key("tag").text(exchange.tag);
     if (!exchange.source.empty()) json.key("source").text(exchange.source);
     if (exchange.repetition != Repetition::none) json.key("repetition").text(name(exchange.repetition));
+    if (!exchange.fault.empty()) json.key("fault").text(exchange.fault);
 }
 
 // A part that is clean is shown; of any other its length and hash.
@@ -45,15 +46,15 @@ void write_part(JsonText& json, const Exchange& exchange, Part part, std::string
 }
 
 void write_coverage(JsonText& json, const Dictionary& dictionary, const Totals& totals) {
-    const auto count = [&](std::size_t metric) { return totals.terms[Dictionary::metric_terms + metric]; };
-    json.key("coverage").begin_object().key("metrics").number(dictionary.metrics.size());
+    const auto metrics = dictionary.all_metrics();
+    json.key("coverage").begin_object().key("metrics").number(metrics.size());
     json.key("seen").begin_object();
-    for (std::size_t i = 0; i < dictionary.metrics.size(); ++i) {
-        if (count(i) != 0) json.key(dictionary.metrics[i].id).number(count(i));
+    for (const auto& [name, metric] : metrics) {
+        if (totals.terms[metric->term] != 0) json.key(name).number(totals.terms[metric->term]);
     }
     json.end_object().key("never").begin_array();
-    for (std::size_t i = 0; i < dictionary.metrics.size(); ++i) {
-        if (count(i) == 0) json.text(dictionary.metrics[i].id);
+    for (const auto& [name, metric] : metrics) {
+        if (totals.terms[metric->term] == 0) json.text(name);
     }
     json.end_array().end_object();
 }
@@ -85,6 +86,8 @@ std::string summary_json(const Dictionary& dictionary, const Totals& totals) {
     for (std::size_t i = 0; i < rule_count; ++i) {
         if (totals.findings[i] != 0) json.key(name(static_cast<Rule>(i))).number(totals.findings[i]);
     }
+    json.end_object().key("faults").begin_object();
+    for (const auto& [fault, count] : totals.faults) json.key(fault).number(count);
     json.end_object();
     write_coverage(json, dictionary, totals);
     return json.end_object().str();

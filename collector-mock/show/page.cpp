@@ -88,6 +88,10 @@ std::string front_page(const Dictionary& dictionary, const Totals& totals) {
     }
     page += "</table>\n<p>Product: " + html_text(dictionary.product) +
             ". Metrics in its dictionary: " + std::to_string(dictionary.metrics.size()) + ".</p>\n";
+    for (const Dictionary& other : dictionary.further) {
+        page +=
+            "<p>Also known: " + html_text(other.product) + ", with " + std::to_string(other.metrics.size()) + " metrics.</p>\n";
+    }
     return page.append(page_end);
 }
 

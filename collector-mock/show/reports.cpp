@@ -88,14 +88,13 @@ void append_fields(std::string& page, const Dictionary& dictionary, const Totals
         "id of the installation. Beside these, the reports that were accepted held the following and nothing else.</p>\n"
         "<table>\n<tr><th>Field</th><th>What it is</th><th>Form</th><th>Reports</th></tr>\n";
     std::string never;
-    for (std::size_t i = 0; i < dictionary.metrics.size(); ++i) {
-        const Metric& metric = dictionary.metrics[i];
-        const std::uint64_t count = totals.terms[Dictionary::metric_terms + i];
+    for (const auto& [name, metric] : dictionary.all_metrics()) {
+        const std::uint64_t count = totals.terms[metric->term];
         if (count == 0) {
-            never.append(never.empty() ? "" : ", ").append(html_text(metric.id));
+            never.append(never.empty() ? "" : ", ").append(html_text(name));
             continue;
         }
-        append_cells(page, {metric.id, metric.sentence, form_text(metric), std::to_string(count)});
+        append_cells(page, {name, metric->sentence, form_text(*metric), std::to_string(count)});
     }
     page += "</table>\n";
     if (!never.empty()) page.append("<p>Never seen: ").append(never).append(".</p>\n");

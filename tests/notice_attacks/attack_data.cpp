@@ -30,8 +30,8 @@ AttackData read_attack(const std::filesystem::path& folder) {
     attack.version = members.text("version", 64);
     members.each("steps", 16, [&](const Members& step) {
         const std::string file = folder / step.text("reply", 64);
-        attack.steps.push_back(
-            {step.parsed("now", telemetry::read_utc, "is not a time"), file, read_bytes(file), step.text("outcome", 64)});
+        attack.steps.push_back({step.parsed("now", telemetry::read_utc, "is not a time"), file, read_bytes(file),
+                                step.text("outcome", 64), step.has("served") ? step.text("served", 64) : "whole"});
     });
     const Members in_force = members.members("inForce");
     attack.sequence = in_force.integer("sequence", 0, INT64_MAX);

@@ -13,6 +13,7 @@ struct StepData {
     std::string reply_file;  ///< its path
     std::string reply;       ///< its bytes
     std::string outcome;
+    std::string served;  ///< "whole", "drip" or "endless"
 };
 
 struct AttackData {

@@ -163,7 +163,13 @@ void add_roots(std::vector<Attack>& attacks) {
 void add_hostile_bytes(std::vector<Attack>& attacks) {
     const std::string good = good_reply();
     std::string oversized = good;
-    attacks.push_back(after_a_warning("endless_data", "Goes on sending.", oversized.append(70'000, ' '), "too_large"));
+    attacks.push_back(
+        after_a_warning("oversized_data", "Sends more than a client reads.", oversized.append(70'000, ' '), "too_large"));
+    attacks.push_back(after_a_warning("endless_data", "Goes on sending.", good, "too_large"));
+    attacks.back().steps.back().served = "endless";
+    attacks.push_back(after_a_warning("slow_drip", "Sends so slowly that the client would wait for ever.",
+                                      reply(sign_notice(silencing().text(), {11})), "timeout"));
+    attacks.back().steps.back().served = "drip";
     attacks.push_back(after_a_warning("trailing_bytes", "Adds bytes after the envelope.", good + "{}", "malformed"));
     attacks.push_back(after_a_warning("nul_inside", "Hides bytes after a NUL.", good + '\0' + "SECRET", "malformed"));
     attacks.push_back(after_a_warning("cut_off", "Ends in the middle.", good.substr(0, good.size() / 2), "malformed"));
@@ -243,8 +249,10 @@ std::vector<File> files_of(const Attack& attack) {
     for (const Step& step : attack.steps) {
         const std::string reply = std::to_string(files.size()) + ".reply";
         files.push_back({folder + reply, step.reply});
-        steps.push_back(
-            Json::Object{{"now", telemetry::write_utc(step.now)}, {"reply", reply}, {"outcome", std::string(step.outcome)}});
+        Json::Object members{{"now", telemetry::write_utc(step.now)}, {"reply", reply}};
+        if (!step.served.empty()) members.emplace_back("served", std::string(step.served));
+        members.emplace_back("outcome", std::string(step.outcome));
+        steps.push_back(std::move(members));
     }
     const Json description = Json::Object{
         {"attack", std::string(attack.sentence)},

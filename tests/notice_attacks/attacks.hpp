@@ -16,6 +16,7 @@ struct Step {
     std::chrono::sys_seconds now;  ///< by the client's clock
     std::string reply;             ///< what is served
     std::string_view outcome;      ///< "accepted", or the name of an error code
+    std::string_view served{};     ///< how, if not whole and at once: "drip", "endless"
 };
 
 struct Attack {

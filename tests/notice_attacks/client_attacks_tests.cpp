@@ -5,6 +5,7 @@
 #include "notice/judge.hpp"
 #include "serve/server.hpp"
 #include "support/fake_clock.hpp"
+#include "support/impatient_transport.hpp"
 #include "support/must.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -14,7 +15,9 @@
 #include <filesystem>
 #include <optional>
 #include <set>
+#include <string>
 #include <thread>
+#include <vector>
 
 using namespace notice_attacks;
 using support::must;
@@ -22,12 +25,19 @@ using support::TemporaryDirectory;
 
 namespace {
 
-// A collector that answers every clean check with these bytes.
+std::vector<std::string> faults_of(const StepData& step) {
+    if (step.served == "drip") return {"drip:1/100ms"};
+    if (step.served == "endless") return {"endless"};
+    return {};
+}
+
+// A collector that answers every clean check with the bytes of a step, and in its manner.
 class Attacker {
 public:
-    Attacker(const collector::TlsIdentity& identity, const std::string& product, const std::string& reply)
+    Attacker(const collector::TlsIdentity& identity, const std::string& product, const StepData& step)
         : server_({}, identity),
-          reception_(rules(product), collector::TextByProduct{{product, reply}}, ledger_, nullptr),
+          faults_(faults_of(step)),
+          reception_(rules(product), collector::TextByProduct{{product, step.reply}}, ledger_, nullptr, {}, &faults_),
           thread_([this] { server_.run(reception_); }) {}
     ~Attacker() {
         server_.stop();
@@ -50,6 +60,7 @@ private:
     }
 
     collector::Server server_;
+    collector::FaultPlan faults_;
     collector::Ledger ledger_{collector::read_embedded_dictionary().term_count};
     collector::Reception reception_;
     std::thread thread_;
@@ -71,7 +82,7 @@ std::string_view name_of(telemetry::Availability availability) {
 class Victim {
 public:
     Victim(const AttackData& attack, const TemporaryDirectory& state, const std::string& ca_file, support::FakeClock& clock,
-           const std::string& endpoint) {
+           const std::string& endpoint, telemetry::Transport& transport) {
         dictionary_.product = attack.product;
         telemetry::Options options;
         options.product = attack.product;
@@ -82,10 +93,9 @@ public:
         options.notice_root = attack.root;
         options.ca_file = ca_file;
         options.proxy = "none";
-        core_ = must(telemetry::detail::ClientCore::create(
-            dictionary_, options,
-            {telemetry::system_files(), clock, telemetry::system_random(), telemetry::network_transport(),
-             [](const char*) -> const char* { return nullptr; }}));
+        core_ = must(telemetry::detail::ClientCore::create(dictionary_, options,
+                                                           {telemetry::system_files(), clock, telemetry::system_random(),
+                                                            transport, [](const char*) -> const char* { return nullptr; }}));
     }
 
     [[nodiscard]] std::string check() {
@@ -113,8 +123,11 @@ void run(const AttackData& attack, const collector::TlsIdentity& identity) {
     std::optional<telemetry::notice::Trust> in_force;
     for (const StepData& step : attack.steps) {
         clock.set_wall(step.now);
-        const Attacker attacker(identity, attack.product, step.reply);
-        Victim victim(attack, state, ca_file, clock, attacker.endpoint());
+        const Attacker attacker(identity, attack.product, step);
+        support::ImpatientTransport impatient(std::chrono::seconds(3));
+        telemetry::Transport& transport =
+            step.served == "drip" ? static_cast<telemetry::Transport&>(impatient) : telemetry::network_transport();
+        Victim victim(attack, state, ca_file, clock, attacker.endpoint(), transport);
         const std::set<std::string> files_before = files_below(state);
         const std::string outcome = victim.check();
         BOOST_TEST(outcome == step.outcome);

@@ -28,14 +28,20 @@ std::string_view name_of(Availability availability) {
     return {};
 }
 
+// What has come of a reply when the client stops reading: of one that drips nothing whole.
+std::string as_received(const StepData& step) {
+    return step.served == "endless" ? step.reply + std::string(70'000, ' ') : step.reply;
+}
+
 // Serves the steps one after another to a client that ends and starts in between.
 void run(const AttackData& attack) {
     const Trust compiled_in = Trust::begin(attack.root).value();
     const Subject subject{attack.product, attack.channel};
     std::string stored = compiled_in.serialize();
     for (const StepData& step : attack.steps) {
+        if (step.served == "drip") continue;  // never reaches the verification
         const Trust before = Trust::restore(stored, compiled_in).value();
-        const Verification verification = verify(step.reply, before, subject, step.now);
+        const Verification verification = verify(as_received(step), before, subject, step.now);
         BOOST_TEST((verification.outcome ? "accepted" : to_string(verification.outcome.error().code)) == step.outcome);
         stored = verification.trust.serialize();
         if (verification.outcome || before.notice(subject) == nullptr) continue;

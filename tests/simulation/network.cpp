@@ -40,12 +40,12 @@ Network::Network(Breakage breakage, std::uint64_t seed, Witness witness, Meanwhi
       meanwhile_(std::move(meanwhile)),
       told_off_(std::move(told_off)) {}
 
-Result<Reply> Network::send(const telemetry::ApprovedRequest& request, const telemetry::Route&, std::stop_token) {
+Result<Reply> Network::send(const telemetry::ApprovedRequest& request, const telemetry::Route& route, std::stop_token) {
     witness_(request);
     if (breakage_ == Breakage::request_is_sent_twice) witness_(request);
     auto reply = answer();
     const bool is_slow = !reply && reply.error().code == ErrorCode::timeout;
-    meanwhile_(is_slow ? total_time_max : std::chrono::seconds(roll(3)));
+    meanwhile_(is_slow ? std::chrono::floor<std::chrono::seconds>(route.total_time_max) : std::chrono::seconds(roll(3)));
     if (reply && (reply->status == 429 || reply->status == 503)) told_off_(reply->retry_after);
     return reply;
 }

@@ -164,8 +164,6 @@ private:
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
         curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, static_cast<long>(connect_time_max.count()));
-        curl_easy_setopt(easy, CURLOPT_TIMEOUT, static_cast<long>(total_time_max.count()));
         curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
         curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
         curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -178,6 +176,8 @@ private:
     }
 
     static void take_route(CURL* easy, const Route& route) {
+        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(route.connect_time_max.count()));
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(route.total_time_max.count()));
         if (route.proxy == "none") {
             curl_easy_setopt(easy, CURLOPT_PROXY, "");
         } else if (route.proxy != "system") {

@@ -13,7 +13,9 @@ namespace telemetry {
 /// How to reach the endpoint.
 struct Route {
     std::string proxy = "system";  ///< "system" (the environment's variables), "none", or a proxy's address
-    std::string ca_file;           ///< PEM file of the authorities to trust; empty: the system's
+    std::string ca_file{};         ///< PEM file of the authorities to trust; empty: the system's
+    std::chrono::milliseconds connect_time_max = std::chrono::seconds(10);  ///< until the request can be sent
+    std::chrono::milliseconds total_time_max = std::chrono::seconds(30);
 };
 
 /// What came back. Every byte of it is hostile.
@@ -28,13 +30,9 @@ struct Reply {
 /// Threads: one `send` at a time; a stop may be requested from any thread.
 class Transport {
 public:
-    static constexpr std::chrono::seconds connect_time_max{10};
-    static constexpr std::chrono::seconds total_time_max{30};
-
-    /// Sends a request and waits for the whole reply, within the bounds above. Any HTTP status is a reply, but a redirect is
-    /// not followed.
-    /// Errors: dns, connect, proxy, proxy_auth, tls_untrusted, tls_pin, timeout, response_too_large, protocol, configuration
-    /// (the CA file); cancelled, as soon as a stop is requested.
+    /// Sends a request and waits for the whole reply, within the bounds of the request and of the route. Any HTTP status is a reply,
+    /// but a redirect is not followed. Errors: dns, connect, proxy, proxy_auth, tls_untrusted, tls_pin, timeout,
+    /// response_too_large, protocol, configuration (the CA file); cancelled, as soon as a stop is requested.
     [[nodiscard]] virtual Result<Reply> send(const ApprovedRequest& request, const Route& route, std::stop_token stop) = 0;
 
 protected:

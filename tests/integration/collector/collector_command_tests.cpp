@@ -197,6 +197,41 @@ BOOST_AUTO_TEST_CASE(each_product_can_be_given_a_notice_of_its_own) {
     BOOST_TEST(holds(run(script, options).output, "for the rest, for the other"));
 }
 
+BOOST_AUTO_TEST_CASE(each_channel_can_be_given_a_notice_of_its_own_and_has_else_the_one_for_all) {
+    const std::string channel_of = "${COLLECTOR_ENDPOINT%/v1/check}/";
+    const std::string script =
+        post(body) + post(body, channel_of + "beta/v1/check") + post(body, channel_of + "alpha/v1/check");
+    const std::string channels = "--channel stable --channel beta --channel alpha ";
+    const std::string given = "--notice deploy-server@beta=" + folder.file("beta", "for beta, ") + " --notice " +
+                              folder.file("all", "for all, ") + " --notice @alpha=" + folder.file("alpha", "for alpha");
+    BOOST_TEST(holds(run(script, channels + given).output, "for all, for beta, for alpha"));
+    BOOST_TEST(holds(run(script, channels + "--notice " + folder.file("all")).output, "for all, for all, for all, "));
+}
+
+BOOST_AUTO_TEST_CASE(each_product_is_held_against_its_own_dictionary) {
+    const std::string schemas = TELEMETRY_SOURCE_DIR "/schemas/metrics.json";
+    const std::string workshop = TELEMETRY_SOURCE_DIR "/tests/golden/workshop/metrics.json";
+    const std::string options = "--dictionary " + schemas + " --dictionary " + workshop;
+    const auto report_of = [&](const std::string& name, const std::string& product, const std::string& metric) {
+        return folder.file(name, R"({"schema":1,"product":")" + product +
+                                     R"(","version":"2018.2.2","installation":"3f2504e0-4f89-41d3-9a0c-0305e82c3301",)" +
+                                     R"("usage":{"consent":1,"metrics":{")" + metric + R"(":3}}})");
+    };
+    const std::string first = report_of("first", "deploy-server", "environments");
+    const std::string second = report_of("second", "workshop", "benches");
+    const std::string foreign = report_of("foreign", "workshop", "environments");
+    const Outcome clean = run(post(first) + post(second), options + " --report-json " + folder.file("r.json"));
+    BOOST_TEST(clean.exit_code == 0, clean.output);
+    const std::string report = read_file(folder.file("r.json"));
+    BOOST_TEST(holds(report, R"("environments":1)"), report);
+    BOOST_TEST(holds(report, R"("workshop/benches":1)"), report);
+    BOOST_TEST(holds(report, R"("users",)"), report);
+    const Outcome mixed = run(post(first) + post(foreign), options);
+    BOOST_TEST(holds(mixed.output, "body /usage/metrics/#0: member-unknown"), mixed.output);
+    BOOST_TEST(shell(program + " audit " + options + " " + first + " " + second).exit_code == 0);
+    BOOST_TEST(shell(program + " audit --dictionary " + schemas + " --dictionary " + schemas + " " + first).exit_code == 66);
+}
+
 BOOST_AUTO_TEST_CASE(a_channel_that_cannot_be_an_address_is_refused) {
     const Outcome outcome = run("true\n", "--channel stable --channel v1");
     BOOST_TEST(outcome.exit_code == 64);
