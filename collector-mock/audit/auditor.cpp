@@ -30,6 +30,10 @@ void audit_whole(const AuditRules& rules, const RequestReader& reader, const End
         const std::string_view sent = bytes.substr(reader.head().raw.size());
         verdict.add(reader.has_trailer() ? Rule::trailer : Rule::transfer_coding, Part::body, "", sent, sent);
     }
+    if (endpoint && endpoint->kind == ReportKind::feed) {
+        if (!reader.body().empty()) verdict.add(Rule::text, Part::body, "", reader.body(), reader.body());
+        return;
+    }
     // A request that goes elsewhere and has no body has been told of in full.
     if (!endpoint && reader.body().empty()) return;
     audit_body(rules.dictionary, rules.products, endpoint ? endpoint->kind : ReportKind::check, reader.body(), verdict);
@@ -46,6 +50,10 @@ std::vector<Endpoint> report_endpoints(const std::vector<std::string>& tags) {
     return endpoints;
 }
 
+Endpoint feed_endpoint(const std::string& id) {
+    return {"/v1/feeds/" + id, ReportKind::feed, {}};
+}
+
 void audit_stored_body(const AuditRules& rules, std::string_view body, Verdict& verdict) {
     audit_body(rules.dictionary, rules.products, ReportKind::check, body, verdict);
     if (rules.canaries) rules.canaries->scan_request(body, 0, body, verdict);
@@ -54,7 +62,7 @@ void audit_stored_body(const AuditRules& rules, std::string_view body, Verdict& 
 const Endpoint* audit_request(const AuditRules& rules, const RequestReader& reader, State state, std::string_view bytes,
                               Verdict& verdict) {
     const Endpoint* endpoint = nullptr;
-    if (reader.has_head()) endpoint = audit_head(rules.head, rules.endpoints, reader.head(), verdict);
+    if (reader.has_head()) endpoint = audit_head(rules.heads, rules.endpoints, reader.head(), verdict);
     if (state == State::complete) {
         audit_whole(rules, reader, endpoint, bytes, verdict);
     } else {

@@ -18,7 +18,7 @@ namespace collector {
 /// Against what requests are held.
 struct AuditRules {
     Dictionary dictionary;
-    HeadForm head = HeadForm::update_check();
+    HeadForms heads{};
     std::vector<Endpoint> endpoints;
     std::vector<std::string> products;                ///< product names that are known beside the dictionary's
     std::shared_ptr<const CanaryScanner> canaries{};  ///< null: none are looked for
@@ -26,6 +26,9 @@ struct AuditRules {
 
 /// The endpoints `/v1/check` and `/v1/usage`; under `/TAG` as well for each tag.
 [[nodiscard]] std::vector<Endpoint> report_endpoints(const std::vector<std::string>& tags);
+
+/// Where the index of a feed is fetched from: `/v1/feeds/ID`.
+[[nodiscard]] Endpoint feed_endpoint(const std::string& id);
 
 /// Audits a body that was stored without its head.
 void audit_stored_body(const AuditRules& rules, std::string_view body, Verdict& verdict);

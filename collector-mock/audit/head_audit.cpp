@@ -19,9 +19,16 @@ bool is_authority(std::string_view text) noexcept {
     return !text.empty() && std::ranges::all_of(text, allowed);
 }
 
+// "…", with 64 lower-case hexadecimal digits between the quotes.
+bool is_digest_tag(std::string_view text) noexcept {
+    const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    return text.size() == 66 && text.front() == '"' && text.back() == '"' && std::ranges::all_of(text.substr(1, 64), is_hex);
+}
+
 class HeadReader {
 public:
-    HeadReader(const HeadForm& form, const RequestHead& head, Verdict& verdict) : form_(form), head_(head), verdict_(verdict) {}
+    HeadReader(const HeadForms& forms, const RequestHead& head, Verdict& verdict)
+        : forms_(forms), form_(&forms.report), head_(head), verdict_(verdict) {}
 
     void bytes();
     const Endpoint* request_line(std::span<const Endpoint> endpoints);
@@ -39,7 +46,8 @@ private:
 
     void find(Rule rule, const ExpectedHeader& at, std::string_view offending) { find(rule, "/headers/" + at.name, offending); }
 
-    const HeadForm& form_;
+    const HeadForms& forms_;
+    const HeadForm* form_;  // the one for the address
     const RequestHead& head_;
     Verdict& verdict_;
     std::uint64_t seen_ = 0;  // one bit for each expected header
@@ -60,19 +68,20 @@ const Endpoint* HeadReader::request_line(std::span<const Endpoint> endpoints) {
         return nullptr;
     }
     if (head_.version != "HTTP/1.1") find(Rule::http_version, "/request-line", head_.version);
-    if (head_.method != "POST") find(Rule::method, "/request-line", head_.method);
     const std::size_t question = head_.target.find('?');
     const std::string_view path = head_.target.substr(0, question);
     if (question != std::string_view::npos) find(Rule::query, "/request-line", head_.target.substr(question));
     const auto endpoint = std::ranges::find(endpoints, path, &Endpoint::path);
-    if (endpoint != endpoints.end()) return &*endpoint;
-    find(Rule::target, "/request-line", path);
-    return nullptr;
+    const bool is_known = endpoint != endpoints.end();
+    if (!is_known) find(Rule::target, "/request-line", path);
+    if (is_known && endpoint->kind == ReportKind::feed) form_ = &forms_.feed;
+    if (head_.method != form_->method) find(Rule::method, "/request-line", head_.method);
+    return is_known ? &*endpoint : nullptr;
 }
 
 std::optional<std::size_t> HeadReader::expected_index(std::string_view name) const {
-    for (std::size_t i = 0; i < form_.headers.size(); ++i) {
-        if (same_header(form_.headers[i].name, name)) return i;
+    for (std::size_t i = 0; i < form_->headers.size(); ++i) {
+        if (same_header(form_->headers[i].name, name)) return i;
     }
     return std::nullopt;
 }
@@ -80,19 +89,20 @@ std::optional<std::size_t> HeadReader::expected_index(std::string_view name) con
 void HeadReader::headers() {
     for (std::size_t i = 0; i < head_.headers.size(); ++i) header(i);
     if (!head_.empty_line_ended) find(Rule::header_line, "", head_.raw.substr(head_.raw.size() - 1));
-    for (std::size_t i = 0; i < form_.headers.size(); ++i) {
-        if ((seen_ >> i & 1) == 0) find(Rule::header_missing, "/headers/" + form_.headers[i].name, {});
+    for (std::size_t i = 0; i < form_->headers.size(); ++i) {
+        if ((seen_ >> i & 1) == 0 && !form_->headers[i].is_optional)
+            find(Rule::header_missing, "/headers/" + form_->headers[i].name, {});
     }
 }
 
 void HeadReader::header(std::size_t position) {
     const HeaderLine& header = head_.headers[position];
     // The header whose turn it is, spelt as it should be: nothing to say, unless its value differs.
-    const bool in_turn = next_ < form_.headers.size() && form_.headers[next_].name == header.name;
+    const bool in_turn = next_ < form_->headers.size() && form_->headers[next_].name == header.name;
     const auto index = in_turn ? std::optional(next_) : expected_index(header.name);
     if (!index) return foreign_header("/headers/" + std::to_string(position), header);
 
-    const ExpectedHeader& expected = form_.headers[*index];
+    const ExpectedHeader& expected = form_->headers[*index];
     if (!header.well_formed) find(Rule::header_line, expected, header.line);
     if (header.name != expected.name) find(Rule::header_name, expected, header.name);
     if ((seen_ >> *index & 1) != 0) {
@@ -118,12 +128,15 @@ void HeadReader::value(const ExpectedHeader& expected, const HeaderLine& header)
             if (header.value != expected.text) find(Rule::header_value, expected, header.value);
             return;
         case ExpectedHeader::Value::authority: {
-            const auto& names = form_.authorities;
+            const auto& names = forms_.authorities;
             const bool good =
                 names.empty() ? is_authority(header.value) : std::ranges::find(names, header.value) != names.end();
             if (!good) find(Rule::host, expected, header.value);
             return;
         }
+        case ExpectedHeader::Value::digest:
+            if (!is_digest_tag(header.value)) find(Rule::header_value, expected, header.value);
+            return;
         case ExpectedHeader::Value::length:
             break;
     }
@@ -134,17 +147,26 @@ void HeadReader::value(const ExpectedHeader& expected, const HeaderLine& header)
 
 HeadForm HeadForm::update_check() {
     using Value = ExpectedHeader::Value;
-    return {{{"Host", Value::authority, {}},
+    return {"POST",
+            {{"Host", Value::authority, {}},
              {"User-Agent", Value::constant, "update-check/1"},
              {"Accept", Value::constant, "application/json"},
              {"Content-Type", Value::constant, "application/json"},
-             {"Content-Length", Value::length, {}}},
-            {}};
+             {"Content-Length", Value::length, {}}}};
 }
 
-const Endpoint* audit_head(const HeadForm& form, std::span<const Endpoint> endpoints, const RequestHead& head,
+HeadForm HeadForm::feed() {
+    using Value = ExpectedHeader::Value;
+    return {"GET",
+            {{"Host", Value::authority, {}},
+             {"User-Agent", Value::constant, "update-check/1"},
+             {"Accept", Value::constant, "application/json"},
+             {"If-None-Match", Value::digest, {}, true}}};
+}
+
+const Endpoint* audit_head(const HeadForms& forms, std::span<const Endpoint> endpoints, const RequestHead& head,
                            Verdict& verdict) {
-    HeadReader reader(form, head, verdict);
+    HeadReader reader(forms, head, verdict);
     reader.bytes();
     const Endpoint* const endpoint = reader.request_line(endpoints);
     reader.headers();

@@ -45,6 +45,16 @@ void read_address(const std::string& text, ServerOptions& server) {
     }
 }
 
+// "communityStepTemplates=items.tsv"
+void read_feeds(const std::vector<std::string>& feeds, ServeCommand& serve) {
+    for (const std::string& feed : feeds) {
+        const std::size_t sign = feed.find('=');
+        if (sign == 0 || sign == std::string::npos) throw CLI::ValidationError("--feed", "needs ID=FILE");
+        serve.rules.feeds.push_back(feed.substr(0, sign));
+        serve.feed_files.push_back(feed.substr(sign + 1));
+    }
+}
+
 std::string check_tag(const std::string& tag) {
     const bool good =
         !tag.empty() && tag.size() <= 32 && tag.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
@@ -133,6 +143,11 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
                    "The release that notices made here announce: none, feature, security [feature]")
         ->type_name("SORT")
         ->transform(CLI::CheckedTransformer(offers).description(""));
+    app.add_option_function<std::vector<std::string>>(
+           "--feed", [&serve](const std::vector<std::string>& feeds) { read_feeds(feeds, serve); },
+           "Serve a signed index of FILE's items (ID, tab, version) at /v1/feeds/ID (may be repeated)")
+        ->type_name("ID=FILE")
+        ->allow_extra_args(false);
     app.add_option("--fault", serve.faults,
                    "Let answers to reports, or connections, go wrong like this; see below (may be repeated)")
         ->type_name("FAULT")
@@ -146,13 +161,18 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
         ->allow_extra_args(false);
     app.add_option("--capture-dir", serve.capture_folder, "Write each request there, byte for byte, as NNNNNN.request")
         ->type_name("FOLDER");
-    app.add_flag("--run", serve.run,
-                 "Run the command after `--` with COLLECTOR_ENDPOINT, COLLECTOR_USAGE_ENDPOINT, COLLECTOR_CA_FILE, "
-                 "COLLECTOR_ROOT_FILE and SSL_CERT_FILE set, and end with it: 0 only if it ended with 0 and at least one "
-                 "exchange came and all were clean");
+    app.add_flag(
+        "--run", serve.run,
+        "Run the command after `--` with COLLECTOR_ENDPOINT, COLLECTOR_USAGE_ENDPOINT, COLLECTOR_FEEDS (the address before "
+        "/ID), COLLECTOR_CA_FILE, COLLECTOR_ROOT_FILE and SSL_CERT_FILE set, and end with it: 0 only if it ended with 0 and at "
+        "least one "
+        "exchange came and all were clean");
 }
 
 void add_audit_options(CLI::App& app, AuditCommand& audit) {
+    app.add_option("--feed", audit.rules.feeds, "Let the feed of that id be fetched (may be repeated)")
+        ->type_name("ID")
+        ->allow_extra_args(false);
     app.add_option("FILE", audit.paths,
                    "A captured body; one captured request or several, with their heads; an HTTP archive (HAR); or a folder of "
                    "such files. - is the standard input");

@@ -35,6 +35,7 @@ struct ServeCommand {
     std::vector<std::string> notice_files;  ///< [[PRODUCT][@CHANNEL]=]FILE; for what none is for, one is made
     NoticeContent notice;                   ///< without a product: that comes from the rules
     std::vector<std::string> channels;      ///< further ones, each with a tag of its name
+    std::vector<std::string> feed_files;    ///< the table of items of each feed of the rules, in their order
     std::vector<std::string> faults;        ///< what answers and connections meet, in the words of FaultPlan
     std::uint64_t fault_seed = 1;
     RuleOptions rules;

@@ -77,6 +77,7 @@ AuditRules make_rules(const RuleOptions& options) {
     rules.dictionary = files.empty() ? read_embedded_dictionary() : read_dictionary_file(files.front());
     for (std::size_t i = 1; i < files.size(); ++i) rules.dictionary.add(read_dictionary_file(files[i]));
     rules.endpoints = report_endpoints(options.tags);
+    for (const std::string& id : options.feeds) rules.endpoints.push_back(feed_endpoint(id));
     rules.products = options.products;
     if (options.canary_file.empty()) return rules;
     rules.canaries = std::make_shared<CanaryScanner>(read_file(options.canary_file), rules.dictionary);

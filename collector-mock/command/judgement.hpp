@@ -16,7 +16,8 @@ struct RuleOptions {
     std::vector<std::string> dictionary_files;  ///< one for each product; none: the one compiled in
     std::vector<std::string> products;
     std::vector<std::string> tags;
-    std::string canary_file;  ///< empty: none are looked for
+    std::vector<std::string> feeds;  ///< ids of feeds that may be fetched
+    std::string canary_file;         ///< empty: none are looked for
 };
 
 /// The rules that the options ask for; says on the standard error which canaries are not looked for. Throws UnusableFile.

@@ -1,3 +1,4 @@
+#include "audit/digest.hpp"
 #include "command/child_process.hpp"
 #include "command/commands.hpp"
 #include "serve/reception.hpp"
@@ -46,10 +47,10 @@ std::string bracketed(const std::string& address) {
 
 AuditRules make_server_rules(const ServeCommand& command, std::uint16_t port) {
     AuditRules rules = make_rules(command.rules);
-    rules.head.authorities = command.hosts;
+    rules.heads.authorities = command.hosts;
     const std::string suffix = std::string(":").append(std::to_string(port));
-    for (const char* const host : {"localhost", "127.0.0.1", "[::1]"}) rules.head.authorities.push_back(host + suffix);
-    rules.head.authorities.push_back(bracketed(command.server.address) + suffix);
+    for (const char* const host : {"localhost", "127.0.0.1", "[::1]"}) rules.heads.authorities.push_back(host + suffix);
+    rules.heads.authorities.push_back(bracketed(command.server.address) + suffix);
     return rules;
 }
 
@@ -121,6 +122,18 @@ TextByTagAndProduct notices_by_channel(const ServeCommand& command, const AuditR
     return notices;
 }
 
+// The index of each feed, signed here.
+std::vector<ServedFeed> make_feeds(const ServeCommand& command, const AuditRules& rules, const TestVendor& vendor) {
+    std::vector<ServedFeed> feeds;
+    for (std::size_t i = 0; i < command.feed_files.size(); ++i) {
+        const std::string& id = command.rules.feeds[i];
+        const std::string payload = TestVendor::index_payload(
+            {rules.dictionary.product, id, read_index_items(command.feed_files[i])}, std::chrono::system_clock::now());
+        feeds.push_back({id, sha256_hex(payload), vendor.index_envelope(payload)});
+    }
+    return feeds;
+}
+
 // The client that is judged, if there is one, and what it is given to find the collector.
 class Client {
 public:
@@ -133,6 +146,7 @@ public:
         process_.emplace(command,
                          std::vector<std::pair<std::string, std::string>>{{"COLLECTOR_ENDPOINT", origin + "/v1/check"},
                                                                           {"COLLECTOR_USAGE_ENDPOINT", origin + "/v1/usage"},
+                                                                          {"COLLECTOR_FEEDS", origin + "/v1/feeds"},
                                                                           {"COLLECTOR_CA_FILE", ca_file},
                                                                           {"COLLECTOR_ROOT_FILE", root_file},
                                                                           {"SSL_CERT_FILE", ca_file}});
@@ -185,7 +199,7 @@ int run(const ServeCommand& command) {
     FaultPlan faults(command.faults, command.fault_seed);
     TextByTagAndProduct notices = notices_by_channel(command, rules, vendor);
     const TextByProduct usual = notices.extract(command.notice.channel).mapped();
-    const Reception reception(rules, usual, ledger, capture ? &*capture : nullptr, notices,
+    const Reception reception(rules, usual, ledger, capture ? &*capture : nullptr, notices, make_feeds(command, rules, vendor),
                               command.faults.empty() ? nullptr : &faults);
 
     std::string origin("https://");

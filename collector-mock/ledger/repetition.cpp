@@ -34,6 +34,7 @@ void RepetitionWatch::reset() noexcept {
 }
 
 Repetition RepetitionWatch::observe(std::string_view installation, std::string_view body) noexcept {
+    if (installation.empty()) return Repetition::none;
     const std::uint64_t sender = hash(installation);
     const std::uint64_t report = hash(body);
     LastReport& last = last_[sender % last_slots];

@@ -24,7 +24,8 @@ class RepetitionWatch {
 public:
     RepetitionWatch();
 
-    /// Tells how `body` relates to what came before from `installation`, and remembers it.
+    /// Tells how `body` relates to what came before from `installation`, and remembers it. What does not say whose it is, as
+    /// the fetching of a feed must not, is related to nothing.
     Repetition observe(std::string_view installation, std::string_view body) noexcept;
 
     void reset() noexcept;

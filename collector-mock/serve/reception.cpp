@@ -5,6 +5,7 @@
 
 #include <boost/beast/http/status.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -51,13 +52,26 @@ TextByProduct accepted_responses(const TextByProduct& notices) {
 }  // namespace
 
 Reception::Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, const Capture* capture,
-                     const TextByTagAndProduct& tagged_notices, FaultPlan* faults)
+                     const TextByTagAndProduct& tagged_notices, const std::vector<ServedFeed>& feeds, FaultPlan* faults)
     : rules_(std::move(rules)),
       accepted_replies_(accepted_responses(notices)),
       ledger_(ledger),
       capture_(capture),
       faults_(faults) {
     for (const auto& [tag, texts] : tagged_notices) tagged_replies_.emplace(tag, accepted_responses(texts));
+    for (const ServedFeed& feed : feeds) {
+        const std::string tag = '"' + feed.digest + '"';
+        const std::string header = "\r\nETag: " + tag;
+        feed_replies_.emplace(feed_endpoint(feed.id).path,
+                              FeedReplies{tag, response(status::ok, "application/json" + header, feed.envelope, true),
+                                          response(status::not_modified, "application/json" + header, "", true)});
+    }
+}
+
+const std::string& Reception::feed_reply(const RequestHead& head, const Endpoint& endpoint) const {
+    const FeedReplies& replies = feed_replies_.find(endpoint.path)->second;
+    const auto known = std::ranges::find(head.headers, "If-None-Match", &HeaderLine::name);
+    return known != head.headers.end() && known->value == replies.tag ? replies.not_modified : replies.whole;
 }
 
 const std::string& Reception::accepted_reply(std::string_view tag, std::string_view product) const {
@@ -120,6 +134,8 @@ Reply Reception::answer(const RequestReader& reader, State state, std::string_vi
 
 Reply Reception::answer_report(const RequestReader& reader, State state, const Endpoint* endpoint,
                                const Verdict& verdict) const {
+    const bool is_feed = endpoint && endpoint->kind == ReportKind::feed;
+    if (verdict.is_clean() && is_feed) return {feed_reply(reader.head(), *endpoint), {}, reader.head().keep_alive};
     if (verdict.is_clean()) return {accepted_reply(endpoint->tag, verdict.product), {}, true};
 
     // After a body in a foreign framing the next request could begin anywhere.

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace collector {
 
@@ -21,6 +22,13 @@ using TextByProduct = std::map<std::string, std::string, std::less<>>;
 
 /// The texts of each tag that has its own.
 using TextByTagAndProduct = std::map<std::string, TextByProduct, std::less<>>;
+
+/// The index of a feed, and the SHA-256 of its payload, under which clients know it.
+struct ServedFeed {
+    std::string id;
+    std::string digest;
+    std::string envelope;
+};
 
 /// A whole HTTP response.
 struct Reply {
@@ -38,9 +46,11 @@ public:
     /// @param notices the body of the answer to a clean report, for each product that the rules know.
     /// @param ledger, capture must outlive the reception; `capture` may be null.
     /// @param tagged_notices the same under the tags where another answer is given.
+    /// @param feeds what the endpoints of feeds among the rules give out.
     /// @param faults what answers to reports, and connections, may meet; outlives the reception, may be null.
     Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, const Capture* capture,
-              const TextByTagAndProduct& tagged_notices = {}, FaultPlan* faults = nullptr);
+              const TextByTagAndProduct& tagged_notices = {}, const std::vector<ServedFeed>& feeds = {},
+              FaultPlan* faults = nullptr);
 
     /// Answers a request in whatever state its reading ended: whole, given up for its size or form, or broken off.
     /// @param bytes the request as it was sent, as far as it came.
@@ -58,11 +68,19 @@ private:
                 const Verdict& verdict) const;
     [[nodiscard]] Reply answer_report(const RequestReader& reader, State state, const Endpoint* endpoint,
                                       const Verdict& verdict) const;
+    [[nodiscard]] const std::string& feed_reply(const RequestHead& head, const Endpoint& endpoint) const;
     [[nodiscard]] const std::string& accepted_reply(std::string_view tag, std::string_view product) const;
+
+    struct FeedReplies {
+        std::string tag;
+        std::string whole;
+        std::string not_modified;
+    };
 
     AuditRules rules_;
     TextByProduct accepted_replies_;  // whole responses
     TextByTagAndProduct tagged_replies_;
+    std::map<std::string, FeedReplies, std::less<>> feed_replies_;  // by path
     Ledger& ledger_;
     const Capture* capture_;
     FaultPlan* faults_;

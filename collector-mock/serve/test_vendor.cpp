@@ -1,10 +1,15 @@
 #include "serve/test_vendor.hpp"
 
 #include "audit/digest.hpp"
+#include "audit/file_bytes.hpp"
 #include "show/json_text.hpp"
 #include "show/time_text.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <span>
+#include <sstream>
+#include <utility>
 
 namespace collector {
 namespace {
@@ -13,6 +18,7 @@ using Time = std::chrono::system_clock::time_point;
 using std::chrono::hours;
 
 constexpr std::string_view notice_type = "application/vnd.update-notice+json";
+constexpr std::string_view index_type = "application/vnd.feed-index+json";
 constexpr std::string_view root_type = "application/vnd.update-root+json";
 constexpr std::string_view host = "updates.example.com";
 
@@ -31,8 +37,15 @@ std::string envelope(std::string_view type, std::string_view payload, std::span<
         json.begin_object().key("keyid").text(key.id()).key("sig").text(base64(key.sign(signed_text))).end_object();
     }
     json.end_array();
-    if (type == notice_type) json.key("roots").begin_array().end_array();
+    if (type != root_type) json.key("roots").begin_array().end_array();
     return json.end_object().str();
+}
+
+// What notices and indexes begin and end their time with. The sequence is the second they were issued in.
+void write_validity(JsonText& json, Time now) {
+    const auto sequence = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+    json.key("sequence").number(static_cast<std::uint64_t>(sequence));
+    json.key("issued").text(utc_text(now)).key("expires").text(utc_text(now + hours(14 * 24)));
 }
 
 void write_role(JsonText& json, std::string_view role, std::span<const SigningKey> keys) {
@@ -82,16 +95,48 @@ std::string TestVendor::root_envelope(Time now) const {
 }
 
 std::string TestVendor::notice_envelope(const NoticeContent& content, Time now) const {
-    const auto sequence = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
     JsonText json;
     json.begin_object().key("type").text("update-notice").key("spec").number(1);
     json.key("product").text(content.product).key("channel").text(content.channel);
-    json.key("sequence").number(static_cast<std::uint64_t>(sequence));
-    json.key("issued").text(utc_text(now)).key("expires").text(utc_text(now + hours(14 * 24)));
+    write_validity(json, now);
     json.key("releases").begin_array();
     if (content.offer != NoticeContent::Offer::none) write_release(json, content.offer, now);
     json.end_array().key("endOfLife").begin_array().end_array();
     return envelope(notice_type, json.end_object().str(), {&notice_key_, 1});
+}
+
+std::vector<IndexItem> read_index_items(const std::string& file) {
+    std::vector<IndexItem> items;
+    std::istringstream lines(read_file(file));
+    std::string line;
+    for (std::size_t number = 1; std::getline(lines, line); ++number) {
+        if (line.empty() || line.front() == '#') continue;
+        const std::size_t tab = std::min(line.find('\t'), line.size() - 1);
+        const char* const end = &line.back() + 1;
+        IndexItem item{line.substr(0, tab)};
+        const auto [rest, error] = std::from_chars(&line[tab + 1], end, item.version);
+        if (error != std::errc() || (rest != end && *rest != '\t')) {
+            throw UnusableFile(file + ": line " + std::to_string(number) + " is not an id, a tab and a version");
+        }
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+std::string TestVendor::index_payload(const IndexContent& content, Time now) {
+    JsonText json;
+    json.begin_object().key("type").text("feed-index").key("spec").number(1);
+    json.key("product").text(content.product).key("feed").text(content.feed);
+    write_validity(json, now);
+    json.key("items").begin_array();
+    for (const IndexItem& item : content.items) {
+        json.begin_object().key("id").text(item.id).key("version").number(item.version).end_object();
+    }
+    return json.end_array().end_object().str();
+}
+
+std::string TestVendor::index_envelope(std::string_view payload) const {
+    return envelope(index_type, payload, {&notice_key_, 1});
 }
 
 }  // namespace collector

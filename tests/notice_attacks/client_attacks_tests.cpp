@@ -55,7 +55,7 @@ private:
         rules.dictionary = collector::read_embedded_dictionary();
         rules.endpoints = collector::report_endpoints({});
         rules.products = {product};
-        rules.head.authorities = {"localhost:" + std::to_string(server_.port())};
+        rules.heads.authorities = {"localhost:" + std::to_string(server_.port())};
         return rules;
     }
 

@@ -23,7 +23,7 @@ bool is_item_id(std::string_view text) noexcept {
 }
 
 FeedItem read_item(const notice::Members& item) {
-    FeedItem read{item.text("id", name_size_max), static_cast<std::uint64_t>(item.integer("version", 1, INT64_MAX))};
+    FeedItem read{item.text("id", name_size_max), static_cast<std::uint64_t>(item.integer("version", 0, INT64_MAX))};
     if (!is_item_id(read.id)) item.refuse("id", "is not made of letters, digits, '.', '-' and '_'");
     return read;
 }

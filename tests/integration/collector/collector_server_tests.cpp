@@ -43,7 +43,7 @@ private:
         AuditRules rules;
         rules.dictionary = read_embedded_dictionary();
         rules.endpoints = report_endpoints({"before", "beta"});
-        rules.head.authorities = {"localhost:" + std::to_string(server_.port())};
+        rules.heads.authorities = {"localhost:" + std::to_string(server_.port())};
         return rules;
     }
 

@@ -21,14 +21,18 @@ const std::string agent = "User-Agent: update-check/1\r\n";
 const std::string accept = "Accept: application/json\r\n";
 const std::string type = "Content-Type: application/json\r\n";
 const std::string length = "Content-Length: 7\r\n";
+const std::string fetch_line = "GET /v1/feeds/steps HTTP/1.1\r\n";
+const std::string digest = "If-None-Match: \"" + std::string(64, '0') + "\"\r\n";
 
 std::string audited_head(const std::string& head) {
-    HeadForm form = HeadForm::update_check();
-    form.authorities = {"collector:8443"};
+    HeadForms forms;
+    forms.authorities = {"collector:8443"};
     RequestHead split;
     split.read(head);
     Verdict verdict(small_dictionary().term_count);
-    audit_head(form, report_endpoints({"before"}), split, verdict);
+    std::vector<Endpoint> endpoints = report_endpoints({"before"});
+    endpoints.push_back(feed_endpoint("steps"));
+    audit_head(forms, endpoints, split, verdict);
     return findings_of(verdict);
 }
 
@@ -84,6 +88,20 @@ const std::vector<Row> rows{
      "header-byte ; header-value /headers/User-Agent"},
     {request_line + host + agent + accept + "Content-Type: application/json\xC3\xA9\r\n" + length,
      "header-byte ; header-value /headers/Content-Type"},
+    {fetch_line + host + agent + accept, ""},
+    {fetch_line + host + agent + accept + digest, ""},
+    {fetch_line + host + agent + accept + "If-None-Match: \"alice\"\r\n", "header-value /headers/If-None-Match"},
+    {fetch_line + host + agent + accept + "If-None-Match: W/" + digest.substr(15), "header-value /headers/If-None-Match"},
+    {fetch_line + host + agent + digest + accept, "header-order /headers/Accept"},
+    {fetch_line + host + agent + accept + "Cookie: a=b\r\n", "header-unknown /headers/3"},
+    {fetch_line + host + agent + accept + type, "header-unknown /headers/3"},
+    {"GET /v1/feeds/steps?version=7 HTTP/1.1\r\n" + host + agent + accept, "query /request-line"},
+    {"GET /v1/feeds/other HTTP/1.1\r\n" + host + agent + accept,
+     "target /request-line; method /request-line; header-missing /headers/Content-Type; header-missing "
+     "/headers/Content-Length"},
+    {"POST /v1/feeds/steps HTTP/1.1\r\n" + after_line,
+     "method /request-line; header-unknown /headers/3; header-unknown /headers/4"},
+    {"GET /v1/check HTTP/1.1\r\n" + after_line, "method /request-line"},
     {request_line + host + agent + "no colon here\r\n" + accept + type + length,
      "header-line /headers/2; header-unknown /headers/2"},
 };
@@ -97,13 +115,13 @@ BOOST_DATA_TEST_CASE(each_foreign_byte_of_a_head_is_named, boost::unit_test::dat
 }
 
 BOOST_AUTO_TEST_CASE(without_known_names_any_plain_host_will_do) {
-    HeadForm form = HeadForm::update_check();
+    const HeadForms forms;
     const auto findings = [&](const std::string& name) {
         const std::string head = request_line + "Host: " + name + "\r\n" + agent + accept + type + length + "\r\n";
         RequestHead split;
         split.read(head);
         Verdict verdict(small_dictionary().term_count);
-        audit_head(form, report_endpoints({}), split, verdict);
+        audit_head(forms, report_endpoints({}), split, verdict);
         return findings_of(verdict);
     };
     BOOST_TEST(findings("updates.example.com") == "");
