@@ -77,8 +77,8 @@ void add_root_commands(CLI::App& app, RootOptions& options) {
 void add_notice_commands(CLI::App& app, NoticeOptions& options) {
     const char* now_help = "A time instead of the clock's, such as 2027-01-31T00:00:00Z";
 
-    CLI::App* sign = app.add_subcommand("sign", "Sign a notice, or add a signature to a signed one");
-    sign->add_option("NOTICE", options.file, "The text of a notice, or its envelope")->required();
+    CLI::App* sign = app.add_subcommand("sign", "Sign a notice or the index of a feed, or add a signature to a signed one");
+    sign->add_option("NOTICE", options.file, "The text of a notice or index, or its envelope")->required();
     sign->add_option("--key", options.key, "A file with the secret key")->required();
     sign->add_option("--root", options.roots, "The roots in ascending order; those after the first go with the notice")
         ->required();
@@ -87,17 +87,21 @@ void add_notice_commands(CLI::App& app, NoticeOptions& options) {
     sign->add_flag("--allow-unknown-members", options.unknown_members, "Sign though a member is known to no client");
     sign->callback([&options] { sign_notice(options); });
 
-    CLI::App* verify = app.add_subcommand("verify", "Verify a signed notice as a client does");
-    verify->add_option("NOTICE", options.file, "The envelope of a notice")->required();
+    CLI::App* verify = app.add_subcommand("verify", "Verify a signed notice or index as a client does");
+    verify->add_option("NOTICE", options.file, "The envelope of a notice or index")->required();
     verify->add_option("--root", options.roots, "The root that is compiled into the client")->required()->expected(1);
     verify->add_option("--product", options.product, "The client's product")->required();
-    verify->add_option("--channel", options.channel, "The client's channel")->required();
+    CLI::Option* channel = verify->add_option("--channel", options.channel, "The client's channel, for a notice");
+    verify->add_option("--feed", options.feed, "The feed's id in the client's register, for an index")->excludes(channel);
     verify->add_option("--trust", options.trust, "The file in which the client keeps what it has verified");
     verify->add_option("--now", options.now, now_help);
-    verify->callback([&options] { verify_notice(options); });
+    verify->callback([&options] {
+        if (options.channel.empty() && options.feed.empty()) throw CLI::RequiredError("--channel, or --feed,");
+        verify_notice(options);
+    });
 
     CLI::App* show_command =
-        app.add_subcommand("show", "Print what a root or a notice says, without verifying it, or the id of a key");
+        app.add_subcommand("show", "Print what a root, a notice or an index says, without verifying it, or the id of a key");
     show_command->add_option("FILE", options.file, "A root, the envelope of a notice, or a key")->required();
     show_command->callback([&options] { show(options); });
 }

@@ -11,7 +11,7 @@ using notice::Json;
 
 namespace {
 
-// An object that a notice may hold; `inside` are those that stand in its members.
+// An object that a document may hold; `inside` are those that stand in its members.
 struct Shape {
     std::string_view name;
     std::span<const std::string_view> members;
@@ -28,7 +28,11 @@ constexpr std::array<std::string_view, 9> top{"type",   "spec",    "product",  "
 
 constexpr std::array<Shape, 2> inside_release{Shape{"rollout", rollout, {}}, Shape{"artifacts", artifact, {}}};
 constexpr std::array<Shape, 2> inside_notice{Shape{"releases", release, inside_release}, Shape{"endOfLife", end_of_life, {}}};
-constexpr Shape notice_shape{"notice", top, inside_notice};
+constexpr std::array<std::string_view, 2> item{"id", "version"};
+constexpr std::array<std::string_view, 8> index{"type", "spec", "product", "feed", "sequence", "issued", "expires", "items"};
+constexpr std::array<Shape, 1> inside_index{Shape{"items", item, {}}};
+
+constexpr std::array<Shape, 2> documents{Shape{"notice", top, inside_notice}, Shape{"index", index, inside_index}};
 
 std::string find(const Json& json, const Shape& shape, const std::string& place) {
     if (const auto* items = json.as<Json::Array>()) {
@@ -50,8 +54,9 @@ std::string find(const Json& json, const Shape& shape, const std::string& place)
 
 }  // namespace
 
-std::string find_unknown_member(const Json& notice) {
-    return find(notice, notice_shape, std::string(notice_shape.name));
+std::string find_unknown_member(const Json& document, std::string_view kind) {
+    const Shape& shape = *std::ranges::find(documents, kind, &Shape::name);
+    return find(document, shape, std::string(shape.name));
 }
 
 }  // namespace telemetry::notice_tool

@@ -7,6 +7,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -52,7 +53,7 @@ struct Step {
 };
 
 struct Page {
-    std::string notice;  // the first JSON on it
+    std::map<std::string, std::string> files;  // the JSON on it, under the names in the lines before
     std::vector<Step> steps;
 };
 
@@ -60,12 +61,16 @@ Page read_walk_through() {
     Page page;
     std::ifstream file(walk_through);
     std::string block;
+    std::string file_name;  // of the next block of JSON
     bool continues = false;
     for (std::string line; std::getline(file, line);) {
         if (line.starts_with("```")) {
             block = line.substr(3);
+        } else if (block.empty() && line.ends_with(".json`:")) {
+            const std::size_t begin = line.rfind('`', line.size() - 3) + 1;
+            file_name = line.substr(begin, line.size() - 2 - begin);
         } else if (block == "json") {
-            page.notice += line + '\n';
+            page.files[file_name] += line + '\n';
         } else if (block == "console" && (continues || line.starts_with("$ "))) {
             if (!continues) page.steps.emplace_back();
             const std::size_t end = line.ends_with('\\') ? line.size() - 1 : line.size();
@@ -106,7 +111,7 @@ BOOST_AUTO_TEST_CASE(every_command_of_the_walk_through_does_what_is_shown) {
     const TemporaryDirectory folder;
     const Page page = read_walk_through();
     BOOST_REQUIRE(page.steps.size() > 10u);
-    folder.write("notice.json", page.notice);
+    for (const auto& [name, content] : page.files) folder.write(name, content);
     for (const Step& step : page.steps) {
         constexpr std::string_view prompt = "update-notice ";
         BOOST_REQUIRE_MESSAGE(step.command.starts_with(prompt), step.command);
@@ -226,6 +231,27 @@ BOOST_AUTO_TEST_CASE(a_typing_error_in_a_notice_is_found_before_it_is_signed) {
     fail(folder, sign + " --now 2027-03-01T00:00:00Z", 65, "notice.expires is in the past");
     fail(folder, "sign notice.json --key m.pem --root root-1.json --out served.json", 65, "is no notice key of root 1");
     fail(folder, "sign notice.json --key n.pem --root root-1.json", 64, "give --out");
+}
+
+BOOST_AUTO_TEST_CASE(the_index_of_a_feed_is_signed_and_verified_alike) {
+    TemporaryDirectory folder;
+    prepared(folder);
+    const std::string index =
+        R"({"type":"feed-index","spec":1,"product":"p","feed":"steps","sequence":1,"issued":"2027-02-01T00:00:00Z",)"
+        R"("expires":"2027-02-15T00:00:00Z","items":[{"id":"a","version":7}]})";
+    const std::string sign = "sign index.json --key n.pem --root root-1.json --out served.json";
+    const std::string verify = "verify served.json --root root-1.json --product p";
+    folder.write("index.json", index);
+    succeed(folder, sign);
+    succeed(folder, verify + " --feed steps");
+    fail(folder, verify + " --feed other", 65, "refused: wrong_channel");
+    fail(folder, verify + " --channel c", 65, "refused: malformed");
+    fail(folder, verify + " --feed steps --now 2027-02-15T00:00:00Z", 4, "refused: stale");
+    fail(folder, verify, 64, "--channel, or --feed,");
+    BOOST_TEST(run(folder, "show served.json").out.find("\"feed\": \"steps\"") != std::string::npos);
+    std::string mistyped = index;
+    folder.write("index.json", mistyped.replace(mistyped.find("version"), 7, "verison"));
+    fail(folder, sign, 65, "index.items[0].verison is a member that no client knows");
 }
 
 BOOST_AUTO_TEST_CASE(verify_ends_as_a_client_would) {

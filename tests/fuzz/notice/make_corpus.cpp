@@ -1,5 +1,6 @@
 // make_notice_corpus FOLDER: the seeds of the fuzzers of notices, one folder for each.
 #include "notice/reply.hpp"
+#include "unit/feed/index_text.hpp"
 #include "vendor.hpp"
 
 #include <filesystem>
@@ -42,6 +43,17 @@ void add_documents(const Corpus& corpus) {
     corpus.add("notice_document", "every_member", text.text());
 }
 
+void add_indexes(const Corpus& corpus) {
+    feed_tests::IndexText text;
+    corpus.add("feed_index", "plain", text.text());
+    text.items = "[]";
+    corpus.add("feed_index", "empty", text.text());
+    text.items = R"([{"id":"a","version":1},{"id":"a","version":2}])";
+    corpus.add("feed_index", "twice", text.text());
+    text.items = R"([{"id":"Product.Script_1-x","version":9223372036854775807,"name":"unknown"}])";
+    corpus.add("feed_index", "largest", text.text());
+}
+
 void add_roots(const Corpus& corpus) {
     corpus.add("notice_root", "plain", write_root(plain_root()));
     corpus.add("notice_root", "one_key", write_root(make_root(9, {1}, 1, {1})));
@@ -72,6 +84,7 @@ int main(int argc, char** argv) {
     }
     const Corpus corpus(argv[1]);
     add_documents(corpus);
+    add_indexes(corpus);
     add_roots(corpus);
     add_replies_and_stores(corpus);
     return 0;

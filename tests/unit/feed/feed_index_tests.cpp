@@ -1,9 +1,11 @@
 #include "feed/index.hpp"
 
+#include "support/json_schema.hpp"
 #include "unit/feed/index_text.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <filesystem>
 #include <ostream>
 
 using namespace telemetry;
@@ -105,6 +107,22 @@ BOOST_AUTO_TEST_CASE(what_breaks_the_form_is_refused) {
     BOOST_TEST(refusal(with_items(R"([{"id":"a","version":-1}])")) == ErrorCode::malformed);
     BOOST_TEST(refusal(with_items(R"([{"id":"a","version":9223372036854775808}])")) == ErrorCode::malformed);
     BOOST_TEST(refusal(with_items(R"([{"id":"a"}])")) == ErrorCode::malformed);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_read_fits_the_published_schema_and_what_does_not_fit_is_refused) {
+    const support::JsonSchema schema(TELEMETRY_SOURCE_DIR "/schemas/feed-index.schema.json");
+    for (const auto& seed : std::filesystem::directory_iterator(TELEMETRY_SOURCE_DIR "/tests/fuzz/corpus/feed_index")) {
+        const std::string text = support::file_content(seed.path());
+        BOOST_TEST_CONTEXT(seed.path().filename().string()) {
+            if (read_index(text)) BOOST_TEST(schema.fits(text));
+        }
+    }
+    BOOST_TEST(schema.fits(IndexText().text()));
+    for (const char* items : {R"([{"id":"","version":1}])", R"([{"id":"a b","version":1}])", R"([{"id":"a","version":-1}])",
+                              R"([{"id":"a"}])", "{}"}) {
+        BOOST_TEST(!schema.fits(with_items(items).text()));
+        BOOST_TEST(refusal(with_items(items)) == ErrorCode::malformed);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(sizes_are_bounded) {

@@ -1,45 +1,20 @@
 #include "notice/document.hpp"
 
+#include "support/json_schema.hpp"
 #include "vendor.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include <rapidjson/document.h>
-#include <rapidjson/schema.h>
-
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <memory>
 
 using namespace notice_tests;
 
 namespace {
 
-std::string read_file(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+const support::JsonSchema& schema() {
+    static const support::JsonSchema notices(TELEMETRY_SOURCE_DIR "/schemas/update-notice.schema.json");
+    return notices;
 }
-
-// What schemas/update-notice.schema.json says of a notice.
-class Schema {
-public:
-    Schema() {
-        rapidjson::Document document;
-        document.Parse(read_file(TELEMETRY_SOURCE_DIR "/schemas/update-notice.schema.json").c_str());
-        BOOST_REQUIRE(!document.HasParseError());
-        schema_ = std::make_unique<rapidjson::SchemaDocument>(document);
-    }
-    [[nodiscard]] bool fits(const std::string& text) const {
-        rapidjson::Document notice;
-        notice.Parse(text.c_str());
-        rapidjson::SchemaValidator validator(*schema_);
-        return !notice.HasParseError() && notice.Accept(validator);
-    }
-
-private:
-    std::unique_ptr<rapidjson::SchemaDocument> schema_;
-};
 
 bool is_read(const std::string& text) {
     const std::vector<std::string> hosts{"updates.example.com"};
@@ -56,20 +31,18 @@ std::string with(std::string_view before, std::string_view after) {
 BOOST_AUTO_TEST_SUITE(notice_schema_tests)
 
 BOOST_AUTO_TEST_CASE(what_a_client_reads_fits_the_schema) {
-    const Schema schema;
     for (const auto& seed : std::filesystem::directory_iterator(TELEMETRY_SOURCE_DIR "/tests/fuzz/corpus/notice_document")) {
-        const std::string text = read_file(seed.path());
-        BOOST_TEST(is_read(text) == schema.fits(text), seed.path());
+        const std::string text = support::file_content(seed.path());
+        BOOST_TEST(is_read(text) == schema().fits(text), seed.path());
     }
-    BOOST_TEST(schema.fits(with(R"("releases")", R"("later":[1],"releases")")));
+    BOOST_TEST(schema().fits(with(R"("releases")", R"("later":[1],"releases")")));
     for (const std::string_view range : {"*", "=0", ">=1.0 <2.0-rc.1", ">=2018.1.0 <2018.1.9 || >=2018.5.0 <2018.5.4"}) {
         BOOST_TEST(is_read(with("<2018.8.1", range)), range);
-        BOOST_TEST(schema.fits(with("<2018.8.1", range)), range);
+        BOOST_TEST(schema().fits(with("<2018.8.1", range)), range);
     }
 }
 
 BOOST_AUTO_TEST_CASE(what_the_schema_refuses_a_client_refuses_too) {
-    const Schema schema;
     for (const auto& [before, after] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
              {R"("update-notice")", R"("root")"},
              {R"("spec":1)", R"("spec":2)"},
@@ -91,7 +64,7 @@ BOOST_AUTO_TEST_CASE(what_the_schema_refuses_a_client_refuses_too) {
              {"0123456789abcdef", "0123456789ABCDEF"},
              {R"("series":"2018.1")", R"("series":"2018.x")"},
              {"2018-12-31", "soon"}}) {
-        BOOST_TEST(!schema.fits(with(before, after)), before << " as " << after);
+        BOOST_TEST(!schema().fits(with(before, after)), before << " as " << after);
         BOOST_TEST(!is_read(with(before, after)), before << " as " << after);
     }
 }
