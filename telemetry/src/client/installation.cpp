@@ -85,8 +85,9 @@ Configuration Installation::configuration() const {
 }
 
 std::unique_ptr<DirectoryWatch> Installation::watch_settings() const {
-    return surroundings.files.watch(
-        {{directory.path(), std::string(settings_file)}, {config_dir}, {config_dir + "/outbound.d"}});
+    return surroundings.files.watch({{.path = directory.path(), .name = std::string(settings_file)},
+                                     {.path = config_dir, .follows_links = true},
+                                     {.path = config_dir + "/outbound.d", .follows_links = true}});
 }
 
 Result<void> Installation::ensure_directory() const {
