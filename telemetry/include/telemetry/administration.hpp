@@ -34,7 +34,8 @@ struct Choices {
 struct SettingStatus {
     std::string key;     ///< as in the settings file: "upgradeCheck"
     std::string value;   ///< in effect: "on", "off", "on (consent 1)", an address without credentials
-    std::string set_by;  ///< "default", "the host", "environment variable DEPLOY_SERVER_OFFLINE", "settings.conf line 3", …
+    std::string set_by;  ///< "default", "the host", "this build", "environment variable DEPLOY_SERVER_OFFLINE", "settings.conf
+                         ///< line 3", …
 };
 
 /// The environment variable that says a setting: `DEPLOY_SERVER_UPGRADE_CHECK` for "upgradeCheck"; empty if there is none.

@@ -16,6 +16,7 @@ void append(std::vector<Saying>& sayings, const std::vector<Saying>& more) {
 std::vector<Saying> fixed_sayings(const Dictionary& dictionary, const Options& options, const Surroundings& surroundings) {
     auto sayings = environment_sayings(dictionary.product, surroundings.variable);
     append(sayings, option_sayings(options, dictionary.consent_revision));
+    if (!surroundings.transport.is_there()) sayings.push_back({"offline", "true", "this build", Rank::host});
     return sayings;
 }
 

@@ -5,7 +5,12 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <deploy_server/outbound.hpp>
+
+#include <algorithm>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 using client_tests::good_reply;
@@ -19,6 +24,16 @@ namespace {
 bool has_usage(const std::string& body) {
     return body.find("\"usage\"") != std::string::npos;
 }
+
+/// As it stands in a build with TELEMETRY_COMPILED_OUT.
+class NoNetwork final : public telemetry::Transport {
+public:
+    [[nodiscard]] bool is_there() const noexcept override { return false; }
+    telemetry::Result<telemetry::Reply> send(const telemetry::ApprovedRequest&, const telemetry::Route&,
+                                             std::stop_token) override {
+        throw std::logic_error("nothing may come here");
+    }
+};
 
 /// The journal as lines `what purpose`.
 std::string journal_of(telemetry::detail::ClientCore& core) {
@@ -121,6 +136,24 @@ BOOST_AUTO_TEST_CASE(a_notice_waits_for_the_check_that_is_under_way) {
     must(core->accept_notice(good_reply()));
     const auto held = must(core->installation().directory.lock(telemetry::LockOf::pass));
     BOOST_TEST((core->accept_notice(good_reply(413)).error().code == ErrorCode::state_busy));
+}
+
+BOOST_AUTO_TEST_CASE(where_the_network_was_left_out_all_but_the_carrying_is_turned_off_by_the_build) {
+    settings("offline = false\nupgradeCheck = true\nsendTelemetry = 1\n");
+    options.choices.offline = Choice::off;
+    options.outbound = &deploy_server::outbound::outbound_register();
+    NoNetwork none;
+    telemetry::Surroundings isolated{files, clock, random, none, surroundings().variable};
+    const auto core =
+        must(telemetry::detail::ClientCore::create(deploy_server::metrics::dictionary(), options, std::move(isolated)));
+    BOOST_TEST(core->check_now().error().message == "turned off by offline (this build)");
+    core->start();
+    BOOST_TEST(!core->step({}).has_value());
+    const auto status = must(core->status());
+    BOOST_TEST(std::ranges::find(status.settings, "offline", &telemetry::SettingStatus::key)->set_by == "this build");
+    for (const auto& one : status.switches) BOOST_TEST(one.set_by == "offline (this build)", one.key);
+    BOOST_TEST(has_usage(must(core->export_report()).requests.front().body));
+    must(core->accept_notice(good_reply()));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
