@@ -234,7 +234,8 @@ public:
 
     /// The last verified notice, judged now; nothing if none was verified yet. For a host that has just started, and after a
     /// check that failed: what was verified stays in force. Makes no request and writes nothing; works while checks are off.
-    /// Errors: unknown_key (no root was compiled in), and those of the state directory.
+    /// Errors: unknown_key (no root was compiled in), and those of the state directory: state_corrupt for a broken file, which the
+    /// next check puts aside.
     [[nodiscard]] Result<std::optional<UpdateNotice>> notice() noexcept;
 
     /// Takes a notice that a person carried in: the bytes of a reply, verified, kept and judged just as those of a check. Makes
