@@ -42,10 +42,13 @@ void audit_whole(const AuditRules& rules, const RequestReader& reader, const End
 }  // namespace
 
 std::vector<Endpoint> report_endpoints(const std::vector<std::string>& tags) {
-    std::vector<Endpoint> endpoints{{"/v1/check", ReportKind::check, {}}, {"/v1/usage", ReportKind::usage, {}}};
+    std::vector<Endpoint> endpoints{{"/v1/check", ReportKind::check, {}},
+                                    {"/v1/usage", ReportKind::usage, {}},
+                                    {"/v1/carried", ReportKind::check, {}, true}};
     for (const std::string& tag : tags) {
         endpoints.push_back({"/" + tag + "/v1/check", ReportKind::check, tag});
         endpoints.push_back({"/" + tag + "/v1/usage", ReportKind::usage, tag});
+        endpoints.push_back({"/" + tag + "/v1/carried", ReportKind::check, tag, true});
     }
     return endpoints;
 }

@@ -24,7 +24,7 @@ struct AuditRules {
     std::shared_ptr<const CanaryScanner> canaries{};  ///< null: none are looked for
 };
 
-/// The endpoints `/v1/check` and `/v1/usage`; under `/TAG` as well for each tag.
+/// The endpoints `/v1/check`, `/v1/usage` and `/v1/carried`; under `/TAG` as well for each tag.
 [[nodiscard]] std::vector<Endpoint> report_endpoints(const std::vector<std::string>& tags);
 
 /// Where the index of a feed is fetched from: `/v1/feeds/ID`.

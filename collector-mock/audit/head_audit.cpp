@@ -169,7 +169,8 @@ const Endpoint* audit_head(const HeadForms& forms, std::span<const Endpoint> end
     HeadReader reader(forms, head, verdict);
     reader.bytes();
     const Endpoint* const endpoint = reader.request_line(endpoints);
-    reader.headers();
+    const bool is_carried = endpoint && endpoint->is_carried;
+    if (!is_carried) reader.headers();
     return endpoint;
 }
 

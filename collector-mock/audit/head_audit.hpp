@@ -50,7 +50,8 @@ struct HeadForms {
 struct Endpoint {
     std::string path;
     ReportKind kind = ReportKind::check;
-    std::string tag;  ///< the run that its exchanges belong to; empty if it has no name
+    std::string tag;          ///< the run that its exchanges belong to; empty if it has no name
+    bool is_carried = false;  ///< a person posts here what a client wrote into a file: the headers are the person's own
 };
 
 /// Reads a head against the form for its address and adds to `verdict` whatever should not be there. Does not allocate while

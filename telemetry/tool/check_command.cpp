@@ -2,11 +2,13 @@
 #include "tool/json_text.hpp"
 #include "tool/notice_text.hpp"
 #include "tool/output.hpp"
+#include "tool/small_file.hpp"
 #include "tool/words.hpp"
 
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace telemetry::tool {
 
@@ -27,6 +29,18 @@ std::string as_json(const Error& error, const std::optional<UpdateNotice>& last_
     return json.end_object().str();
 }
 
+Result<UpdateNotice> ask(Client& client) {
+    auto checked = client.check_now();
+    if (!checked) return std::move(checked).error();
+    return std::move(checked->notice);
+}
+
+Result<UpdateNotice> read_in(Client& client, const std::string& file) {
+    constexpr std::size_t reply_size_max = 64 * 1024;
+    const auto bytes = read_carried_file(file, "--offline-notice", reply_size_max);
+    return bytes ? client.accept_notice(*bytes) : Result<UpdateNotice>(bytes.error());
+}
+
 /// The check failed; what was verified before stays in force.
 ExitCode report_failure(Client& client, const Error& error, bool wants_json) {
     const ExitCode code = complain(error);
@@ -40,10 +54,9 @@ ExitCode report_failure(Client& client, const Error& error, bool wants_json) {
 }  // namespace
 
 ExitCode check(Client& client, const CommandLine& line) {
-    const auto checked = client.check_now();
-    if (!checked) return report_failure(client, checked.error(), line.as_json);
-    const UpdateNotice& notice = checked->notice;
-    return put(line.as_json ? as_json(notice) : describe(notice, today()), exit_code_of(notice));
+    const auto notice = line.offline_notice_file.empty() ? ask(client) : read_in(client, line.offline_notice_file);
+    if (!notice) return report_failure(client, notice.error(), line.as_json);
+    return put(line.as_json ? as_json(*notice) : describe(*notice, today()), exit_code_of(*notice));
 }
 
 ExitCode notice(Client& client, const CommandLine& line) {

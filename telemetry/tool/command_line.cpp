@@ -87,8 +87,9 @@ public:
         app_.footer(exit_codes);
         app_.require_subcommand(0, 1);
         add_state_dir(app_);
-        add_check_options(defaults);
-        add_commands(defaults.outbound);
+        add_check_options(app_, defaults);
+        add_check_options(add_command("check", "Make a check now; the same as no command", Command::check), defaults);
+        add_commands(defaults);
     }
 
     std::variant<CommandLine, ExitCode> read(int argc, char** argv) {
@@ -117,27 +118,31 @@ private:
         app.add_option("--state-dir", line_.state_dir, about)->type_name("DIR");
     }
 
-    void add_check_options(const Defaults& defaults) {
-        CLI::Option* const dry_run = app_.add_flag(
+    void add_check_options(CLI::App& app, const Defaults& defaults) {
+        CLI::Option* const dry_run = app.add_flag(
             "--dry-run", typed_.is_dry_run, "Send and write nothing; show the request, and why each metric is in it or not");
-        CLI::Option* const raw = app_.add_flag("--raw", line_.as_raw_bytes, "With --dry-run: the bytes alone, as on the wire");
+        CLI::Option* const raw = app.add_flag("--raw", line_.as_raw_bytes, "With --dry-run: the bytes alone, as on the wire");
         raw->needs(dry_run);
-        CLI::Option* const json = app_.add_flag("--json", line_.as_json, "Print JSON")->excludes(raw);
-        app_.add_flag("--monitor", typed_.is_monitor, "Print one line for a monitoring system, and make no check")
+        CLI::Option* const json = app.add_flag("--json", line_.as_json, "Print JSON")->excludes(raw);
+        app.add_flag("--monitor", typed_.is_monitor, "Print one line for a monitoring system, and make no check")
             ->excludes(dry_run)
             ->excludes(json);
-        app_.add_option("--sendTelemetry", typed_.send_telemetry, "With --dry-run: as if usage statistics were on, or off")
+        app.add_option("--sendTelemetry", typed_.send_telemetry, "With --dry-run: as if usage statistics were on, or off")
             ->type_name("BOOL")
             ->needs(dry_run);
-        if (defaults.observe_inventory) add_inventory_options();
-        const auto add = [this](const char* name, std::string& value, const char* type, const char* about) {
-            app_.add_option(name, value, about)->type_name(type);
+        if (defaults.observe_inventory) add_inventory_options(app);
+        const auto add = [&app](const char* name, std::string& value, const char* type, const char* about) {
+            app.add_option(name, value, about)->type_name(type);
         };
         add("--endpoint", line_.endpoint, "URL", "Where checks go, an https address [as the server]");
         add("--usage-endpoint", line_.usage_endpoint, "URL", "Where usage statistics go, if apart [as the server]");
         add("--ca-file", line_.ca_file, "FILE", "Certificate authorities to trust instead of the system's, PEM");
         add("--proxy", line_.proxy, "PROXY", "system, none, or the address of a proxy [system]");
-        add_notice_options(app_);
+        app.add_option("--offline-notice", line_.offline_notice_file,
+                       "Read the notice in this file instead of asking; makes no request, and works while all is off")
+            ->type_name("FILE")
+            ->excludes(dry_run);
+        add_notice_options(app);
     }
 
     /// What a notice is judged by.
@@ -150,13 +155,13 @@ private:
         add("--notice-root", line_.notice_root_file, "FILE", "The root whose notices are believed [that of the server]");
     }
 
-    void add_inventory_options() {
-        CLI::Option* const inventory = app_.add_option("--inventory", line_.inventory_file,
-                                                       "Count the items of this inventory, instead of showing the numbers of "
-                                                       "the server's last check");
+    void add_inventory_options(CLI::App& app) {
+        CLI::Option* const inventory = app.add_option("--inventory", line_.inventory_file,
+                                                      "Count the items of this inventory, instead of showing the numbers of "
+                                                      "the server's last check");
         inventory->type_name("FILE");
-        app_.add_option("--license-serial-file", line_.license_serial_file,
-                        "With --inventory: hash the licence serial in this file")
+        app.add_option("--license-serial-file", line_.license_serial_file,
+                       "With --inventory: hash the licence serial in this file")
             ->type_name("FILE")
             ->needs(inventory);
     }
@@ -168,7 +173,7 @@ private:
         return app;
     }
 
-    void add_commands(const OutboundRegister* outbound) {
+    void add_commands(const Defaults& defaults) {
         CLI::App& configure = add_command("configure", "Turn things on or off, and remember it", Command::configure);
         const auto add_choice = [&](const char* name, std::string& value, const char* about) {
             configure.add_option(name, value, about)->type_name("BOOL");
@@ -176,7 +181,9 @@ private:
         add_choice("--upgradeCheck", typed_.upgrade_check, "Whether to check for updates");
         add_choice("--sendTelemetry", typed_.send_telemetry, "Whether to send usage statistics with the checks");
         add_choice("--offline", typed_.offline, "true: nothing at all is sent");
-        if (outbound) add_switches(*outbound, configure);
+        if (defaults.outbound) add_switches(*defaults.outbound, configure);
+        add_export(defaults);
+        add_explain(defaults);
 
         CLI::App& notice =
             add_command("notice", "Show the last verified notice as it looks now, without a request", Command::notice);
@@ -196,6 +203,27 @@ private:
         CLI::App& reset =
             add_command("reset-id", "Make a new installation id; nothing ties it to the old one", Command::reset_id);
         reset.add_flag("--yes", line_.is_confirmed, "Do not ask");
+    }
+
+    void add_export(const Defaults& defaults) {
+        CLI::App& app = add_command("export", "Write the report that a check would send into a file, for a person to carry",
+                                    Command::export_report);
+        app.add_option("FILE", line_.export_file, "Where; - is standard output. Statistics that go apart: FILE.usage")
+            ->required();
+        app.add_flag("--force", line_.may_replace, "Replace the file if there is one");
+        app.add_option("--product-version", line_.product_version, "The version that runs [that of the server]")
+            ->type_name("VERSION");
+        if (defaults.observe_inventory) add_inventory_options(app);
+    }
+
+    void add_explain(const Defaults& defaults) {
+        CLI::App& app = add_command("explain", "Show all there is to know of one metric, or of one request of the register",
+                                    Command::explain);
+        app.add_option("ID", line_.explained_id, "Of a metric, or of a request")->required();
+        app.add_flag("--json", line_.as_json, "Print JSON");
+        app.add_option("--product-version", line_.product_version, "The version that runs [that of the server]")
+            ->type_name("VERSION");
+        if (defaults.observe_inventory) add_inventory_options(app);
     }
 
     /// An option of `configure` for each other switch, and the command that lists them all.
@@ -230,7 +258,7 @@ private:
         }
         std::string text = "argument " + std::to_string(place);
         text += is_option ? ": is not an option" : ": is not a command";
-        if (&app != &app_) text += is_option ? " of `" + app.get_name() + "`" : ", and `" + app.get_name() + "` takes none";
+        if (&app != &app_) text += is_option ? " of `" + app.get_name() + "`" : ", and `" + app.get_name() + "` takes no more";
         const auto nearest = nearest_word(std::string_view(word).substr(0, word.find('=')), words);
         text +=
             nearest.empty() ? "; `update-check --help` shows what there is" : "; did you mean `" + std::string(nearest) + "`?";
@@ -276,7 +304,7 @@ private:
 
     /// An option of the check that was typed before another command.
     [[nodiscard]] std::optional<std::string> option_of_the_check() const {
-        if (app_.get_subcommands().empty()) return std::nullopt;
+        if (app_.get_subcommands().empty() || app_.got_subcommand("check")) return std::nullopt;
         for (const CLI::Option* option : app_.get_options()) {
             if (option->count() > 0 && option->get_name() != "--state-dir") return option->get_name();
         }

@@ -14,7 +14,19 @@
 
 namespace telemetry::tool {
 
-enum class Command : std::uint8_t { check, preview, monitor, notice, configure, status, outbound, history, reset_id };
+enum class Command : std::uint8_t {
+    check,
+    preview,
+    export_report,
+    monitor,
+    notice,
+    configure,
+    status,
+    outbound,
+    explain,
+    history,
+    reset_id
+};
 
 /// A command line that makes sense. Options that were not typed are empty.
 struct CommandLine {
@@ -32,6 +44,10 @@ struct CommandLine {
     std::string inventory_file;
     std::string license_serial_file;
 
+    std::string offline_notice_file;           ///< check: a notice that was carried in, to be read instead
+    std::string export_file;                   ///< export: "-" is standard output
+    bool may_replace = false;                  ///< export
+    std::string explained_id;                  ///< explain: of a metric, or of a request
     Choices choices;                           ///< configure: to be remembered; preview: what if
     bool as_raw_bytes = false;                 ///< preview
     std::optional<std::uint64_t> raw_request;  ///< history: the number of the entry whose bytes are wanted

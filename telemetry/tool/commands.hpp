@@ -8,7 +8,8 @@
 
 namespace telemetry::tool {
 
-/// Makes a check now and shows what it brought; if it fails, why, and the notice that is still in force.
+/// Makes a check now, or reads a notice that was carried in, and shows what it brought; if it fails, why, and the notice that
+/// is still in force.
 [[nodiscard]] ExitCode check(Client& client, const CommandLine& line);
 
 /// Shows the last verified notice as it looks now. Makes no request and writes nothing.
@@ -16,6 +17,14 @@ namespace telemetry::tool {
 
 /// Shows what a check would send. Writes nothing, and opens no socket.
 [[nodiscard]] ExitCode preview(Client& client, const CommandLine& line);
+
+/// Writes the report that would be sent into a file, for a person to carry; see `Client::export_report`.
+[[nodiscard]] ExitCode export_report(Client& client, const CommandLine& line);
+
+/// Shows all there is to know of one metric, or of one request of the register with its switch.
+/// @param outbound null: there are metrics alone.
+[[nodiscard]] ExitCode explain(Client& client, const Dictionary& dictionary, const OutboundRegister* outbound,
+                               const CommandLine& line);
 
 /// Remembers choices, and shows what is then in effect.
 [[nodiscard]] ExitCode configure(Client& client, const CommandLine& line);

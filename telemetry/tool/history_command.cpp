@@ -12,13 +12,17 @@ namespace telemetry::tool {
 
 namespace {
 
+std::string where_or_how(const HistoryEntry& entry) {
+    const std::string size = counted(entry.text.size(), "byte");
+    if (entry.what == "request") return entry.url + ", " + size;
+    return entry.what == "export" ? "carried by a person, " + size : entry.text;
+}
+
 std::string describe(const History& history) {
     if (history.entries.empty()) return "Nothing has been sent yet.\n";
     Table table({{"N", Align::right}, {"WHEN"}, {"WHAT"}, {"PURPOSE"}, {"WHERE, OR HOW IT WENT"}});
     for (const HistoryEntry& entry : history.entries) {
-        const bool is_request = entry.what == "request";
-        table.add({std::to_string(entry.number), time_text(entry.at), entry.what, entry.purpose,
-                   is_request ? entry.url + ", " + counted(entry.text.size(), "byte") : entry.text});
+        table.add({std::to_string(entry.number), time_text(entry.at), entry.what, entry.purpose, where_or_how(entry)});
     }
     std::string text = table.text(output_width()) + "\n";
     if (history.dropped > 0)

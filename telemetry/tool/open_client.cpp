@@ -3,6 +3,7 @@
 #include "tool/progress_bar.hpp"
 #include "tool/small_file.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -37,17 +38,27 @@ Result<Options> options_of(const Dictionary& dictionary, const Defaults& default
     return options;
 }
 
-bool needs_version(Command command) {
-    return command == Command::check || command == Command::preview || command == Command::notice ||
-           command == Command::monitor;
+bool needs_version(const Dictionary& dictionary, const CommandLine& line) {
+    switch (line.command) {
+        case Command::check:
+        case Command::preview:
+        case Command::export_report:
+        case Command::notice:
+        case Command::monitor:
+            return true;
+        case Command::explain:  // it decides about metrics
+            return std::ranges::find(dictionary.metrics, line.explained_id, &MetricDefinition::id) != dictionary.metrics.end();
+        default:
+            return false;
+    }
 }
 
 /// The product's version decides what is sent and what is news. Where neither is wanted, it can stay open.
-Result<Client> create(const Dictionary& dictionary, Options options, Command command) {
+Result<Client> create(const Dictionary& dictionary, Options options, const CommandLine& line) {
     auto client = Client::create(dictionary, options);
     const bool lacks_version = !client && options.version.empty() && client.error().code == ErrorCode::invalid_version;
     if (!lacks_version) return client;
-    if (needs_version(command)) {
+    if (needs_version(dictionary, line)) {
         return failure(ErrorCode::configuration,
                        "--product-version: must be given, as no server has run with this state directory yet");
     }
@@ -68,7 +79,7 @@ Result<void> hand_over_serial(Client& client, const std::string& file) {
 Result<Client> open_client(const Dictionary& dictionary, const Defaults& defaults, const CommandLine& line) {
     auto options = options_of(dictionary, defaults, line);
     if (!options) return std::move(options).error();
-    auto client = create(dictionary, *std::move(options), line.command);
+    auto client = create(dictionary, *std::move(options), line);
     if (!client) return client;
     client->on_log([](const LogLine& log) {
         if (log.level == LogLevel::warning) std::fprintf(stderr, "update-check: %s\n", log.text.c_str());

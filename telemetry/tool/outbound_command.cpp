@@ -3,6 +3,7 @@
 #include "tool/output.hpp"
 #include "tool/table.hpp"
 #include "tool/terminal.hpp"
+#include "tool/words.hpp"
 
 #include <algorithm>
 #include <span>
@@ -25,18 +26,6 @@ std::vector<Row> rows_of(const OutboundRegister& outbound, std::span<const Setti
         if (entry.role == role) rows.push_back({entry, *std::ranges::find(switches, entry.switch_name, &SettingStatus::key)});
     }
     return rows;
-}
-
-std::string_view name(MadeBy made_by) {
-    switch (made_by) {
-        case MadeBy::library:
-            return "library";
-        case MadeBy::product:
-            return "product";
-        case MadeBy::platform:
-            return "platform";
-    }
-    return "";
 }
 
 std::string labelled(std::string_view title, std::string_view text) {
@@ -68,7 +57,7 @@ std::string as_json(std::span<const Row> rows) {
         json.begin_object().member("id", entry.id).member("purpose", entry.purpose).key("hosts").begin_array();
         for (const std::string_view host : entry.hosts) json.text(host);
         json.end_array().member("configuredHosts", entry.configured_hosts).member("data", entry.data.sentence);
-        json.member("madeBy", name(entry.made_by)).member("since", entry.since.to_string());
+        json.member("madeBy", name_of(entry.made_by)).member("since", entry.since.to_string());
         json.member("switch", setting.key).member("value", setting.value).member("setBy", setting.set_by).end_object();
     }
     return json.end_array().end_object().str();

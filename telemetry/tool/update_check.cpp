@@ -10,7 +10,7 @@ namespace telemetry::tool {
 
 namespace {
 
-ExitCode run(Client& client, const Defaults& defaults, const CommandLine& line) {
+ExitCode run(Client& client, const Dictionary& dictionary, const Defaults& defaults, const CommandLine& line) {
     switch (line.command) {
         case Command::check:
             return check(client, line);
@@ -18,6 +18,10 @@ ExitCode run(Client& client, const Defaults& defaults, const CommandLine& line) 
             return notice(client, line);
         case Command::preview:
             return preview(client, line);
+        case Command::export_report:
+            return export_report(client, line);
+        case Command::explain:
+            return explain(client, dictionary, defaults.outbound, line);
         case Command::configure:
             return configure(client, line);
         case Command::status:
@@ -42,7 +46,7 @@ int run_update_check(const Dictionary& dictionary, const Defaults& defaults, int
     const auto& line = std::get<CommandLine>(read);
     auto client = open_client(dictionary, defaults, line);
     if (line.command == Command::monitor) return monitor(client);
-    return static_cast<int>(client ? run(*client, defaults, line) : complain(client.error()));
+    return static_cast<int>(client ? run(*client, dictionary, defaults, line) : complain(client.error()));
 }
 
 }  // namespace telemetry::tool

@@ -1,12 +1,14 @@
 // Administration: the switches, the status and the history of an installation, for a settings page or a command-line tool.
 #pragma once
 
+#include <telemetry/export.hpp>
 #include <telemetry/result.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace telemetry {
@@ -32,8 +34,12 @@ struct Choices {
 struct SettingStatus {
     std::string key;     ///< as in the settings file: "upgradeCheck"
     std::string value;   ///< in effect: "on", "off", "on (consent 1)", an address without credentials
-    std::string set_by;  ///< "default", "the host", "environment variable DEPLOY_SERVER_OFFLINE", "settings.conf line 3", …
+    std::string set_by;  ///< "default", "the host", "this build", "environment variable DEPLOY_SERVER_OFFLINE", "settings.conf
+                         ///< line 3", …
 };
+
+/// The environment variable that says a setting: `DEPLOY_SERVER_UPGRADE_CHECK` for "upgradeCheck"; empty if there is none.
+[[nodiscard]] TELEMETRY_API std::string environment_variable_of(std::string_view product, std::string_view setting);
 
 /// How an installation stands.
 struct Status {
@@ -51,10 +57,10 @@ struct Status {
 struct HistoryEntry {
     std::uint64_t number = 0;  ///< counts up by one, from 1
     std::chrono::sys_seconds at{};
-    std::string what;     ///< "request", "outcome" or "consent"
+    std::string what;     ///< "request", "outcome", "consent", or "export": handed to a person, who carries it
     std::string purpose;  ///< "updateCheck", "usageStatistics"
     std::string url;      ///< request: where it went
-    std::string text;     ///< request: its exact bytes; outcome: the result; consent: what was chosen
+    std::string text;     ///< request, export: the exact bytes; outcome: the result; consent: what was chosen
     std::string hash;     ///< SHA-256 of the entry and of the entry before it, 64 hexadecimal digits
 };
 

@@ -203,7 +203,7 @@ public:
     void license_serial(std::string& serial) noexcept;
     void license_serial(std::string&& serial) noexcept { license_serial(serial); }
 
-    /// Called with each notice that a check brings and that was verified; for the one known before, see `notice`.
+    /// Called with each verified notice that a check brings or `accept_notice` takes; for the one known before, see `notice`.
     void on_notice(std::function<void(const UpdateNotice&)> callback);
     /// Called with each line for the log. Without it, nothing is logged.
     void on_log(std::function<void(const LogLine&)> callback);
@@ -234,11 +234,24 @@ public:
 
     /// The last verified notice, judged now; nothing if none was verified yet. For a host that has just started, and after a
     /// check that failed: what was verified stays in force. Makes no request and writes nothing; works while checks are off.
-    /// Errors: unknown_key (no root was compiled in), and those of the state directory.
+    /// Errors: unknown_key (no root was compiled in), and those of the state directory: state_corrupt for a broken file, which the
+    /// next check puts aside.
     [[nodiscard]] Result<std::optional<UpdateNotice>> notice() noexcept;
+
+    /// Takes a notice that a person carried in: the bytes of a reply, verified, kept and judged just as those of a check. Makes
+    /// no request, and works while everything is turned off. The notice that was in force stays so if this one is refused.
+    /// Errors: those of a check that concern its reply (too_large, malformed, bad_signature, rollback, …); unknown_key (no root
+    /// was compiled in); state_busy if a check of this installation is under way for more than 2 seconds; state_unavailable.
+    [[nodiscard]] Result<UpdateNotice> accept_notice(std::string_view bytes) noexcept;
 
     /// What would be sent now. Writes nothing and sends nothing.
     [[nodiscard]] Result<Preview> preview() noexcept;
+
+    /// Gives out the bodies of what a check by hand would send now, for a person to carry to the vendor. This is a sending:
+    /// each body stands in the journal, as "export", before this returns it, and the installation id is made if there is none.
+    /// Makes no request; `offline` does not forbid it, `upgradeCheck` does; statistics are in it only with consent. Errors:
+    /// turned_off; those of `preview` and of the state directory.
+    [[nodiscard]] Result<Preview> export_report() noexcept;
 
     /// Reads the settings again, so that a switch that was turned on takes effect; one that was turned off does so by itself.
     void reload() noexcept;

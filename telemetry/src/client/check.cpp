@@ -41,7 +41,7 @@ public:
         const ApprovedRequest& first = composition->requests.front();
         const auto reply = exchange(first, usage_goes_along);
         if (!reply) return reply.error();
-        auto notice = take_notice(reply->body);
+        auto notice = take_notice(installation_, configuration_, reply->body, now_);
         for (std::size_t i = 1; i < composition->requests.size(); ++i) {
             // Statistics that do not arrive are no reason to ask again for the notice; the next check brings newer ones.
             if (const auto sent = exchange(composition->requests[i], true); !sent) {
@@ -67,30 +67,11 @@ private:
         return is_servers ? save_snapshot(installation_, composition.snapshot) : Result<void>();
     }
 
-    /// Verifies a reply and keeps what was learnt from it. Roots that were verified are kept though the notice was refused.
-    Result<UpdateNotice> take_notice(std::string_view reply) {
-        std::string aside;
-        const auto before = installation_.trust.load(aside);
-        if (!aside.empty()) report_put_aside(installation_, "notice.json", aside);
-        if (!before) return before.error();
-        const notice::Subject subject = subject_of(installation_, configuration_);
-        auto verified = notice::verify(reply, *before, subject, now_);
-        if (verified.trust != *before) {
-            if (auto saved = installation_.trust.save(verified.trust); !saved) return std::move(saved).error();
-        }
-        if (!verified.outcome) return std::move(verified.outcome).error();
-        const RolloutSecret secret = installation_.trust.rollout_secret(installation_.surroundings.random);
-        auto judged =
-            notice::judge(verified.trust, {subject, installation_.version, installation_.options.platform, secret}, now_);
-        if (!judged) return failure(ErrorCode::internal, "a verified notice could not be judged");
-        return *std::move(judged);
-    }
-
     Installation& installation_;
     const Configuration& configuration_;
     const bool by_hand_;
     Exchange exchange_;
-    const std::chrono::sys_seconds now_;  // fixed once, so that no clock can change its mind during a check
+    const std::chrono::sys_seconds now_;
 };
 
 }  // namespace
@@ -111,6 +92,24 @@ Outcome UpdateCheck::perform(const Configuration& configuration, bool by_hand, c
 
 void UpdateCheck::deliver() {
     if (result_) tell_(result_->notice);
+}
+
+Result<UpdateNotice> take_notice(Installation& installation, const Configuration& configuration, std::string_view reply,
+                                 std::chrono::sys_seconds now) {
+    std::string aside;
+    const auto before = installation.trust.load(aside);
+    if (!aside.empty()) report_put_aside(installation, "notice.json", aside);
+    if (!before) return before.error();
+    const notice::Subject subject = subject_of(installation, configuration);
+    auto verified = notice::verify(reply, *before, subject, now);
+    if (verified.trust != *before) {
+        if (auto saved = installation.trust.save(verified.trust); !saved) return std::move(saved).error();
+    }
+    if (!verified.outcome) return std::move(verified.outcome).error();
+    const RolloutSecret secret = installation.trust.rollout_secret(installation.surroundings.random);
+    auto judged = notice::judge(verified.trust, {subject, installation.version, installation.options.platform, secret}, now);
+    if (!judged) return failure(ErrorCode::internal, "a verified notice could not be judged");
+    return *std::move(judged);
 }
 
 Result<std::optional<UpdateNotice>> last_notice(const Installation& installation, const Configuration& configuration) {

@@ -7,10 +7,12 @@
 #include "client/installation.hpp"
 #include "client/routine.hpp"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace telemetry {
 
@@ -40,6 +42,13 @@ private:
     const std::function<void(const UpdateNotice&)> tell_;
     Result<CheckResult> result_ = failure(ErrorCode::internal, "the check did not run");
 };
+
+/// Verifies a reply, keeps what was learnt from it and judges it. Roots that were verified are kept though the notice was
+/// refused. Needs the lock of the pass.
+/// @param now fixed once, so that no clock can change its mind during a check.
+/// Errors: those of `notice::verify`, of `TrustStore::load` and of the state directory.
+[[nodiscard]] Result<UpdateNotice> take_notice(Installation& installation, const Configuration& configuration,
+                                               std::string_view reply, std::chrono::sys_seconds now);
 
 /// The last verified notice, judged now; nothing if none was verified yet. Makes no request, takes no lock and writes nothing.
 /// Errors: those of `TrustStore::peek`.

@@ -147,6 +147,14 @@ Result<Preview> Client::preview() noexcept {
     return guarded([&] { return core_ ? core_->preview() : Result<Preview>(moved_from()); });
 }
 
+Result<Preview> Client::export_report() noexcept {
+    return guarded([&] { return core_ ? core_->export_report() : Result<Preview>(moved_from()); });
+}
+
+Result<UpdateNotice> Client::accept_notice(std::string_view bytes) noexcept {
+    return guarded([&] { return core_ ? core_->accept_notice(bytes) : Result<UpdateNotice>(moved_from()); });
+}
+
 Result<Status> Client::status() noexcept {
     return guarded([&] { return core_ ? core_->status() : Result<Status>(moved_from()); });
 }

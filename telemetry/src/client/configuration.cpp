@@ -107,6 +107,12 @@ std::vector<SettingStatus> describe(const Settings& settings) {
     };
 }
 
+Result<void> permit_by_hand(const Settings& settings, const std::string& forbidden_by) {
+    if (forbidden_by.empty()) return {};
+    if (!settings.problems.empty()) return failure(ErrorCode::configuration, settings.problems.front());
+    return failure(ErrorCode::turned_off, "turned off by " + forbidden_by);
+}
+
 Result<void> check_switches(const Choices& choices, const OutboundRegister* outbound) {
     const auto is_known = [&](const SwitchChoice& item) { return outbound && outbound->find_switch(item.name); };
     if (std::ranges::all_of(choices.switches, is_known)) return {};

@@ -32,6 +32,11 @@ struct Configuration {
 /// Weighs the sayings and reads the addresses.
 [[nodiscard]] Configuration configure_from(std::span<const Saying> sayings, const SettingDefaults& defaults);
 
+/// Lets a person's request pass.
+/// @param forbidden_by the setting that forbids it; empty if nothing does.
+/// Errors: turned_off, with that setting; configuration, where a setting does not parse.
+[[nodiscard]] Result<void> permit_by_hand(const Settings& settings, const std::string& forbidden_by);
+
 /// Refuses a choice about a switch that the register, which may be null, does not have. Errors: configuration.
 [[nodiscard]] Result<void> check_switches(const Choices& choices, const OutboundRegister* outbound);
 

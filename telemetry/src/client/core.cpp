@@ -1,10 +1,10 @@
 #include "client/core.hpp"
 
+#include "client/carrying.hpp"
 #include "client/check.hpp"
-#include "client/composition.hpp"
+#include "client/previewing.hpp"
 #include "client/server_facts.hpp"
 #include "client/state_files.hpp"
-#include "report/body.hpp"
 #include "state/installation_id.hpp"
 
 #include <unistd.h>
@@ -23,10 +23,6 @@ constexpr milliseconds no_patience{0};            // the worker looks again soon
 
 Error stopped() {
     return failure(ErrorCode::stopped, "the client has stopped");
-}
-
-RequestPreview preview_of(const ApprovedRequest& request) {
-    return {request.purpose(), std::string(request.entry_id()), request.endpoint().url(), request.head(), request.body()};
 }
 
 }  // namespace
@@ -248,11 +244,8 @@ Result<void> ClientCore::do_by_hand(Routine& routine) {
 
 Result<void> ClientCore::do_by_hand(Routine& routine, const std::stop_token& stop) {
     const Configuration configuration = installation_->configuration();
-    if (const auto by = routine.forbidden_by(configuration.settings, true); !by.empty()) {
-        const bool is_broken = !configuration.settings.problems.empty();
-        return is_broken ? failure(ErrorCode::configuration, configuration.settings.problems.front())
-                         : failure(ErrorCode::turned_off, "turned off by " + by);
-    }
+    const std::string by = routine.forbidden_by(configuration.settings, true);
+    if (auto permitted = permit_by_hand(configuration.settings, by); !permitted) return permitted;
     if (auto made = installation_->ensure_directory(); !made) return made;
     Outcome outcome{failure(ErrorCode::internal, {})};
     {
@@ -271,34 +264,32 @@ Result<std::optional<UpdateNotice>> ClientCore::notice() {
 
 Result<Preview> ClientCore::preview() {
     const Configuration configuration = installation_->configuration();
-    if (!configuration.settings.problems.empty())
-        return failure(ErrorCode::configuration, configuration.settings.problems.front());
     auto stored = read_installation_id(installation_->directory);
     if (!stored) return std::move(stored).error();
     auto id = *stored ? Result<InstallationId>(**stored) : InstallationId::generate(installation_->surroundings.random);
     if (!id) return std::move(id).error();
-    auto composition = compose(*installation_, configuration, *id, true);
-    if (!composition) return std::move(composition).error();
-
-    Preview preview;
-    std::ranges::transform(composition->requests, std::back_inserter(preview.requests), preview_of);
+    auto preview = make_preview(*installation_, configuration, *id);
+    if (!preview) return preview;
+    preview->installation_id_is_provisional = !stored->has_value();
     for (auto& feed : feeds()) {
         const FeedFetch fetch(*installation_, std::move(feed));
         if (!fetch.forbidden_by(configuration.settings, true).empty()) continue;
         const auto request = fetch.preview();
         if (!request) return request.error();
-        preview.requests.push_back(preview_of(*request));
+        preview->requests.push_back(preview_of(*request));
     }
-    for (std::size_t i = 0; i < composition->dispositions.size(); ++i) {
-        const MetricDefinition& metric = installation_->dictionary.metrics[i];
-        const Disposition disposition = composition->dispositions[i];
-        std::string value = disposition == Disposition::sent ? write_value(metric, composition->snapshot[i]) : std::string();
-        preview.metrics.push_back({&metric, disposition, std::move(value)});
-    }
-    preview.installation_id_is_provisional = !stored->has_value();
-    preview.version_is_reduced = installation_->version_is_reduced;
-    preview.turned_off_by = configuration.settings.check_forbidden_by(false);
     return preview;
+}
+
+Result<Preview> ClientCore::export_report() {
+    return is_forked() ? stopped() : telemetry::export_report(*installation_);
+}
+
+Result<UpdateNotice> ClientCore::accept_notice(std::string_view bytes) {
+    if (is_forked()) return stopped();
+    auto accepted = accept_carried_notice(*installation_, bytes);
+    if (accepted) tell(*accepted);
+    return accepted;
 }
 
 Result<Status> ClientCore::status() {

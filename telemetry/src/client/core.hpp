@@ -17,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string_view>
 #include <vector>
 
 namespace telemetry::detail {
@@ -41,7 +42,9 @@ public:
     [[nodiscard]] Result<CheckResult> check_now();
     [[nodiscard]] Result<std::vector<FeedItem>> check_now(OutboundRequest request);
     [[nodiscard]] Result<std::optional<UpdateNotice>> notice();
+    [[nodiscard]] Result<UpdateNotice> accept_notice(std::string_view bytes);
     [[nodiscard]] Result<Preview> preview();
+    [[nodiscard]] Result<Preview> export_report();
     [[nodiscard]] Result<Status> status();
     [[nodiscard]] Result<void> configure(const Choices& choices);
     [[nodiscard]] Result<void> reset_installation_id();

@@ -16,6 +16,7 @@ void append(std::vector<Saying>& sayings, const std::vector<Saying>& more) {
 std::vector<Saying> fixed_sayings(const Dictionary& dictionary, const Options& options, const Surroundings& surroundings) {
     auto sayings = environment_sayings(dictionary.product, surroundings.variable);
     append(sayings, option_sayings(options, dictionary.consent_revision));
+    if (!surroundings.transport.is_there()) sayings.push_back({"offline", "true", "this build", Rank::host});
     return sayings;
 }
 
@@ -85,8 +86,9 @@ Configuration Installation::configuration() const {
 }
 
 std::unique_ptr<DirectoryWatch> Installation::watch_settings() const {
-    return surroundings.files.watch(
-        {{directory.path(), std::string(settings_file)}, {config_dir}, {config_dir + "/outbound.d"}});
+    return surroundings.files.watch({{.path = directory.path(), .name = std::string(settings_file)},
+                                     {.path = config_dir, .follows_links = true},
+                                     {.path = config_dir + "/outbound.d", .follows_links = true}});
 }
 
 Result<void> Installation::ensure_directory() const {

@@ -27,6 +27,13 @@ void report_put_aside(const Installation& installation, std::string_view file, s
     installation.log.warning("state file=" + std::string(file) + " result=corrupt put-aside-as=" + std::string(put_aside_as));
 }
 
+Result<void> note_down(Installation& installation, const JournalNote& note) {
+    const auto aside = installation.journal.append(note, installation.surroundings.clock.wall());
+    if (!aside) return aside.error();
+    if (!aside->empty()) report_put_aside(installation, "journal.jsonl", *aside);
+    return {};
+}
+
 Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, std::string_view file, bool may_write) {
     auto content = installation.directory.read(file, small_size_max);
     if (content && !*content) return std::optional<ScheduleRecord>();

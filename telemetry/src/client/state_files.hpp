@@ -36,6 +36,9 @@ void load_counts(Installation& installation);
 /// Erases what was counted and what was last reported: nothing of it may be sent any more.
 [[nodiscard]] Result<void> erase_usage(const Installation& installation);
 
+/// Writes an entry into the journal; when this returns a value, it would survive a power cut.
+[[nodiscard]] Result<void> note_down(Installation& installation, const JournalNote& note);
+
 /// Says in the log that a broken file was put aside.
 void report_put_aside(const Installation& installation, std::string_view file, std::string_view put_aside_as);
 

@@ -26,7 +26,8 @@ Result<notice::Trust> TrustStore::peek() const {
     if (!stored) return stored.error();
     if (!*stored) return beginning;
     auto restored = notice::Trust::restore(**stored, *beginning);
-    return restored ? std::move(restored) : std::move(beginning);
+    if (restored) return restored;
+    return failure(restored.error().code, std::string(trust_file) + ": " + restored.error().message);
 }
 
 Result<notice::Trust> TrustStore::load(std::string& put_aside_as) const {

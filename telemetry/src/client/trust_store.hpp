@@ -29,7 +29,8 @@ public:
     /// Errors: unknown_key (no root was compiled in), those of `notice::Trust::begin`, those of the directory.
     [[nodiscard]] Result<notice::Trust> load(std::string& put_aside_as) const;
 
-    /// The same, but writes nothing: what is broken counts as not there.
+    /// The same, but writes nothing: a broken file, which is not put aside then, is an error (state_corrupt). To take it for
+    /// none would hide a security warning that was known.
     [[nodiscard]] Result<notice::Trust> peek() const;
 
     [[nodiscard]] Result<void> save(const notice::Trust& trust) const;

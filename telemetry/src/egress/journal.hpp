@@ -15,10 +15,10 @@ namespace telemetry {
 
 /// What is to be written down.
 struct JournalNote {
-    std::string_view what;     ///< "request", "outcome", "consent"
+    std::string_view what;     ///< "request", "outcome", "consent", "export"
     std::string_view purpose;  ///< "updateCheck", "usageStatistics"; empty for a consent
     std::string_view url;      ///< where a request goes; else empty
-    std::string_view text;     ///< the exact bytes of a request, the result, what was chosen
+    std::string_view text;     ///< the exact bytes that leave, the result, what was chosen
 };
 
 /// The journal: what was sent, to the byte, written before it leaves.

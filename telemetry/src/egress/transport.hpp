@@ -25,11 +25,15 @@ struct Reply {
     std::chrono::seconds retry_after{0};  ///< what the header says, 0 to 24 h
 };
 
-/// The network. The one implementation that touches one is in curl_transport.cpp.
+/// The network. The one implementation that touches one is in curl_transport.cpp; a build with `TELEMETRY_COMPILED_OUT` has
+/// no_transport.cpp in its place.
 ///
 /// Threads: one `send` at a time; a stop may be requested from any thread.
 class Transport {
 public:
+    /// Whether there is a network at all. If not, settings say `offline`, so that nothing comes to be sent.
+    [[nodiscard]] virtual bool is_there() const noexcept { return true; }
+
     /// Sends a request and waits for the whole reply, within the bounds of the request and of the route. Any HTTP status is a reply,
     /// but a redirect is not followed. Errors: dns, connect, proxy, proxy_auth, tls_untrusted, tls_pin, timeout,
     /// response_too_large, protocol, configuration (the CA file); cancelled, as soon as a stop is requested.
@@ -39,7 +43,7 @@ protected:
     ~Transport() = default;
 };
 
-/// The network of the machine, by libcurl, which is initialised at the first `send` of the process.
+/// The network of the machine, by libcurl, which is initialised at the first `send` of the process; or none.
 [[nodiscard]] Transport& network_transport() noexcept;
 
 }  // namespace telemetry

@@ -60,7 +60,7 @@ private:
     }
 
     void hear(const std::string& file) {
-        auto heard = sayings_of(file, files_.read(file, settings_size_max));
+        auto heard = sayings_of(file, files_.read_linked(file, settings_size_max));
         sayings_.insert(sayings_.end(), std::make_move_iterator(heard.begin()), std::make_move_iterator(heard.end()));
     }
 

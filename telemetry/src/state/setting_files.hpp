@@ -11,7 +11,7 @@ namespace telemetry {
 
 /// The sayings of an administrator's directory, `/etc/<product>`, weakest first: the file `outbound.conf`, then the files
 /// `outbound.d/*.conf` in the order of their names, then the marker `no-outbound`, which says `offline` by being there,
-/// whatever it is and holds. The files have the form and the keys of `settings.conf`.
+/// whatever it is and holds. The files have the form and the keys of `settings.conf`, and may be symbolic links.
 ///
 /// A directory that is not there says nothing. What cannot be read becomes a saying of `unreadable_key`: a directory that
 /// may not be looked into could hold the marker.

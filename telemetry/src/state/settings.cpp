@@ -218,6 +218,13 @@ std::string variable_prefix(std::string_view product) {
     return prefix;
 }
 
+/// The settings that a variable of the product can say, and the end of its name.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> variables{{
+    {key::upgrade_check, "_UPGRADE_CHECK"},
+    {key::send_telemetry, "_SEND_TELEMETRY"},
+    {key::offline, "_OFFLINE"},
+}};
+
 std::string_view spelled(Choice choice) {
     return choice == Choice::on ? "true" : "false";
 }
@@ -281,23 +288,23 @@ Settings resolve_settings(std::span<const Saying> sayings, const SettingDefaults
     return Resolution(sayings, defaults).resolve();
 }
 
+std::string environment_variable_of(std::string_view product, std::string_view setting) {
+    const auto found = std::ranges::find(variables, setting, [](const auto& variable) { return variable.first; });
+    return found == variables.end() ? std::string() : variable_prefix(product).append(found->second);
+}
+
 std::vector<Saying> environment_sayings(std::string_view product, const std::function<const char*(const char*)>& variable) {
-    const std::string prefix = variable_prefix(product);
-    const std::array<std::pair<std::string, std::string_view>, 4> names{{
-        {prefix + "_UPGRADE_CHECK", key::upgrade_check},
-        {prefix + "_SEND_TELEMETRY", key::send_telemetry},
-        {prefix + "_OFFLINE", key::offline},
-        {"DO_NOT_TRACK", key::do_not_track},
-    }};
     std::vector<Saying> sayings;
-    for (const auto& [name, setting] : names) {
+    const auto hear = [&](std::string_view setting, const std::string& name) {
         const char* value = variable(name.c_str());
-        if (value == nullptr || *value == '\0') continue;
+        if (value == nullptr || *value == '\0') return;
         // The convention of DO_NOT_TRACK: anything but empty or 0 is a refusal.
         const bool is_any_refusal = setting == key::do_not_track && std::string_view(value) != "0";
         sayings.push_back(
             {std::string(setting), is_any_refusal ? "true" : value, "environment variable " + name, Rank::environment});
-    }
+    };
+    for (const auto& item : variables) hear(item.first, environment_variable_of(product, item.first));
+    hear(key::do_not_track, "DO_NOT_TRACK");
     return sayings;
 }
 

@@ -4,19 +4,25 @@
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace telemetry {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 // Not IN_MODIFY: a file that is being written is read when its writer has closed it.
 constexpr std::uint32_t changes = IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE;
+constexpr std::size_t links_max = 1024;     // in a directory
+constexpr std::size_t path_links_max = 40;  // as the system's own bound
 constexpr std::uint32_t ends = IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT;
 
 std::string above(const std::string& path) {
-    const std::string parent = std::filesystem::path(path).parent_path().string();
+    const std::string parent = fs::path(path).parent_path().string();
     return parent.empty() ? "." : parent;
 }
 
@@ -58,7 +64,10 @@ bool DirectoryWatch::is_of_interest(int number, std::string_view name, std::uint
 
 void DirectoryWatch::mark_all() {
     const auto before = std::exchange(marks_, {});
-    for (const WatchedDirectory& directory : directories_) mark(directory);
+    for (const WatchedDirectory& directory : directories_) {
+        mark(directory);
+        if (directory.follows_links) mark_links_in(directory.path);
+    }
     for (const Mark& old : before) {
         const bool is_kept = std::ranges::find(marks_, old.number, &Mark::number) != marks_.end();
         if (!is_kept) ::inotify_rm_watch(inotify_.number(), old.number);
@@ -74,12 +83,47 @@ void DirectoryWatch::mark(const WatchedDirectory& directory) {
     while (number < 0) {
         below = std::exchange(path, above(path));
         if (path == below) return;
-        name = std::filesystem::path(below).filename().string();
+        name = fs::path(below).filename().string();
         number = add(path);
     }
     marks_.push_back({number, std::move(name)});
     // What was made before the directory above it had a mark told nobody.
     if (!below.empty() && add(below) >= 0) mark(directory);
+}
+
+void DirectoryWatch::mark_links_in(const std::string& path) {
+    mark_way_to(path);
+    std::error_code failed;
+    std::size_t links_left = links_max;
+    for (fs::directory_iterator entry(path, failed); !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
+        std::error_code ignored;
+        if (!entry->is_symlink(ignored)) continue;
+        if (links_left-- == 0) return;
+        mark_way_to(entry->path());
+    }
+}
+
+/// Marks each link on the way to a file, and, if there is any, the file itself.
+void DirectoryWatch::mark_way_to(const fs::path& path) {
+    std::deque<fs::path> left(path.begin(), path.end());
+    fs::path way;  // without links
+    std::size_t links_left = path_links_max;
+    while (!left.empty()) {
+        const fs::path part = std::move(left.front());
+        left.pop_front();
+        std::error_code failed;
+        const bool is_link = part != ".." && fs::is_symlink(way / part, failed);
+        const bool is_end = left.empty() && links_left < path_links_max;
+        if (is_link || is_end) mark({.path = way.empty() ? "." : way.string(), .name = part.string()});
+        if (!is_link) {
+            way = (way / part).lexically_normal();
+            continue;
+        }
+        if (links_left-- == 0) return;
+        const fs::path target = fs::read_symlink(way / part, failed);
+        if (target.is_absolute()) way.clear();
+        left.insert(left.begin(), target.begin(), target.end());
+    }
 }
 
 /// Marks a directory; one that has a mark keeps it.

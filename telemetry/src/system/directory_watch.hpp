@@ -3,6 +3,7 @@
 #include "system/descriptor.hpp"
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,7 +14,8 @@ namespace telemetry {
 /// A directory whose changes are of interest.
 struct WatchedDirectory {
     std::string path;
-    std::string name{};  ///< the one name in it that is of interest; empty: all
+    std::string name{};          ///< the one name in it that is of interest; empty: all
+    bool follows_links = false;  ///< of interest are also the files that symbolic links in it lead to, and each link on the way
 };
 
 /// Hears from the system (inotify) of files that are made, written to their end, renamed or removed in some directories, and of
@@ -41,6 +43,8 @@ private:
     DirectoryWatch(Descriptor inotify, std::vector<WatchedDirectory> directories);
     void mark_all();
     void mark(const WatchedDirectory& directory);
+    void mark_links_in(const std::string& path);
+    void mark_way_to(const std::filesystem::path& path);
     [[nodiscard]] int add(const std::string& path) const;
     [[nodiscard]] bool is_of_interest(int number, std::string_view name, std::uint32_t what) const;
 

@@ -37,6 +37,29 @@ Descriptor open_file(const std::string& path, int flags) {
     return Descriptor(uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600); }));
 }
 
+/// What it means that a file could not be opened to be read.
+Result<std::optional<std::string>> nothing_or_error(int number) {
+    if (number == ENOENT || number == ENOTDIR) return std::optional<std::string>();
+    return system_error("open", number);
+}
+
+Result<std::optional<std::string>> content_of(const Descriptor& file, std::size_t max_size) {
+    struct stat status {};
+    if (::fstat(file.number(), &status) < 0) return system_error("stat", errno);
+    if (!S_ISREG(status.st_mode)) return failure(ErrorCode::state_corrupt, "is not a plain file");
+    std::string content;
+    char block[16384];
+    while (true) {
+        const auto got = uninterrupted([&] { return ::read(file.number(), block, sizeof block); });
+        if (got < 0) return system_error("read", errno);
+        if (got == 0) return std::optional(std::move(content));
+        content.append(block, static_cast<std::size_t>(got));
+        if (content.size() > max_size) {
+            return failure(ErrorCode::state_corrupt, "is larger than " + std::to_string(max_size) + " bytes");
+        }
+    }
+}
+
 struct CloseDirectory {
     void operator()(DIR* directory) const noexcept { ::closedir(directory); }
 };
@@ -116,25 +139,17 @@ public:
     Result<std::optional<std::string>> read(const std::string& path, std::size_t max_size) override {
         // Non-blocking: opening a pipe that somebody laid there may not hang the host.
         const Descriptor file = open_file(path, O_RDONLY | O_NONBLOCK);
-        if (!file.is_open()) {
-            if (errno == ENOENT || errno == ENOTDIR) return std::optional<std::string>();
-            if (errno == ELOOP) return failure(ErrorCode::state_corrupt, "is a symbolic link");
-            return system_error("open", errno);
-        }
-        struct stat status {};
-        if (::fstat(file.number(), &status) < 0) return system_error("stat", errno);
-        if (!S_ISREG(status.st_mode)) return failure(ErrorCode::state_corrupt, "is not a plain file");
-        std::string content;
-        char block[16384];
-        while (true) {
-            const auto got = uninterrupted([&] { return ::read(file.number(), block, sizeof block); });
-            if (got < 0) return system_error("read", errno);
-            if (got == 0) return std::optional(std::move(content));
-            content.append(block, static_cast<std::size_t>(got));
-            if (content.size() > max_size) {
-                return failure(ErrorCode::state_corrupt, "is larger than " + std::to_string(max_size) + " bytes");
-            }
-        }
+        if (file.is_open()) return content_of(file, max_size);
+        if (errno == ELOOP) return failure(ErrorCode::state_corrupt, "is a symbolic link");
+        return nothing_or_error(errno);
+    }
+
+    Result<std::optional<std::string>> read_linked(const std::string& path, std::size_t max_size) override {
+        const Descriptor file(uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC); }));
+        if (file.is_open()) return content_of(file, max_size);
+        auto nothing = nothing_or_error(errno);
+        if (nothing && exists(path)) return failure(ErrorCode::state_corrupt, "is a symbolic link that leads nowhere");
+        return nothing;
     }
 
     bool exists(const std::string& path) override {

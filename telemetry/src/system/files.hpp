@@ -32,8 +32,8 @@ public:
 };
 
 /// The operations on files that the library needs, one system call each, so that a simulation can fail or crash at any of
-/// them. Paths are absolute or relative to the working directory. Nothing here follows a symbolic link in the last part of a
-/// path, and nothing made here is inherited by programs that the host starts.
+/// them. Paths are absolute or relative to the working directory. Nothing here but `read_linked` follows a symbolic link in the
+/// last part of a path, and nothing made here is inherited by programs that the host starts.
 ///
 /// Errors are `state_unavailable` unless said otherwise; the message has the operation and the system's reason, no path.
 ///
@@ -46,6 +46,11 @@ public:
     [[nodiscard]] virtual bool is_writable(const std::string& path) = 0;
     /// The content, or nothing if there is no such file. `state_corrupt` if it is larger than `max_size`, or no plain file.
     [[nodiscard]] virtual Result<std::optional<std::string>> read(const std::string& path, std::size_t max_size) = 0;
+    /// The same, but a symbolic link is followed: for files that an administrator lays, or Kubernetes in his name, which links
+    /// each file of a ConfigMap. `state_corrupt` if the link leads nowhere.
+    [[nodiscard]] virtual Result<std::optional<std::string>> read_linked(const std::string& path, std::size_t max_size) {
+        return read(path, max_size);  // where there are no links
+    }
     [[nodiscard]] virtual bool exists(const std::string& path) = 0;
     /// The names of what is in a directory, in the order of their bytes; none if there is no such directory. A symbolic link to
     /// a directory counts as one. `state_corrupt` if there are more than `count_max`.

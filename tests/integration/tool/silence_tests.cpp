@@ -68,6 +68,19 @@ BOOST_AUTO_TEST_CASE(a_check_that_is_on_is_seen_by_the_trace) {
     BOOST_TEST(writing_calls(trace) != "");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_carried_by_hand_opens_no_socket) {
+    if (!can_trace()) return;
+    const TemporaryDirectory folder;
+    const std::string report = folder.path_of("report.json");
+    const Words site{"--state-dir", folder.path_of("state"), "--product-version", "2018.2.2"};
+    const std::string out = trace_of(folder, command("update-check", Words{"export", report} + site));
+    BOOST_TEST(writing_calls(out) != "");
+    BOOST_TEST(network_calls(out) == "");
+    const std::string in = trace_of(folder, command("update-check", Words{"--offline-notice", report} + site));
+    BOOST_TEST(in.find("report.json") != std::string::npos);
+    BOOST_TEST(network_calls(in) == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_dry_run_opens_no_socket_and_writes_nothing) {
     if (!can_trace()) return;
     const TemporaryDirectory folder;

@@ -114,6 +114,39 @@ BOOST_AUTO_TEST_CASE(a_drop_in_ends_a_thread_that_waits_for_its_hour) {
     BOOST_TEST(core->stop(10s));
 }
 
+BOOST_AUTO_TEST_CASE(a_config_map_of_kubernetes_that_is_replaced_ends_the_thread) {
+    for (const std::string mount : {"etc/product/outbound.d", "mnt/config-map"}) {
+        const support::TemporaryDirectory machine;
+        world.options.state_dir = machine.path_of("state");
+        world.options.config_dir = machine.path_of("etc/product");
+        const auto name = [&](const std::string& file) { return machine.path_of(mount + "/" + file); };
+        machine.write(mount + "/..1/a.conf", "channel = beta\n");
+        std::filesystem::create_symlink("..1", name("..data"));
+        std::filesystem::create_symlink("..data/a.conf", name("a.conf"));
+        machine.write("etc/product/other", "");
+        if (mount.starts_with("mnt")) {
+            std::filesystem::create_symlink(name("a.conf"), machine.path_of("etc/product/outbound.conf"));
+        }
+        const Held before;
+        const auto core = start_process();
+        core->start();
+        BOOST_TEST(core->installation().configuration().settings.channel.value == "beta");
+        machine.write(mount + "/..2/a.conf", "offline = true\n");
+        std::filesystem::create_symlink("..2", name("..data_tmp"));
+        std::filesystem::rename(name("..data_tmp"), name("..data"));
+        wait_until_held(before);
+        BOOST_TEST(core->stop(10s));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_link_in_the_state_directory_is_refused_and_turns_everything_off) {
+    directory.write("elsewhere", "upgradeCheck = true\n");
+    std::filesystem::create_directories(directory.path_of("state"));
+    std::filesystem::create_symlink(directory.path_of("elsewhere"), directory.path_of("state/settings.conf"));
+    const auto settings = start_process()->installation().configuration().settings;
+    BOOST_TEST(settings.check_forbidden_by(true).find("settings.conf: is a symbolic link") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(statistics_that_are_withdrawn_cancel_the_check_that_carries_them) {
     then_silence();
     const auto core = start_process();

@@ -87,6 +87,41 @@ BOOST_AUTO_TEST_CASE(a_directory_that_goes_away_and_comes_back_is_watched_again)
     BOOST_TEST(watched->take_news());
 }
 
+BOOST_AUTO_TEST_CASE(a_file_behind_a_link_is_heard_of_and_so_is_each_link_on_the_way) {
+    directory.write("srv/one/f", "1");
+    directory.write("srv/two/f", "2");
+    directory.write("d/before", "");
+    std::filesystem::create_symlink("one", directory.path_of("srv/now"));
+    std::filesystem::create_symlink("../srv/now/f", directory.path_of("d/f"));
+    const auto watched = DirectoryWatch::open({{.path = directory.path_of("d"), .follows_links = true}});
+    BOOST_REQUIRE(watched);
+    BOOST_TEST(!watched->take_news());
+    directory.write("srv/one/f", "3");
+    BOOST_TEST(watched->take_news());
+    directory.write("srv/one/g", "of no interest");
+    BOOST_TEST(!watched->take_news());
+    std::filesystem::create_symlink("two", directory.path_of("srv/new"));
+    BOOST_TEST(!watched->take_news());
+    std::filesystem::rename(directory.path_of("srv/new"), directory.path_of("srv/now"));
+    BOOST_TEST(watched->take_news());
+    directory.write("srv/two/f", "4");
+    BOOST_TEST(watched->take_news());
+    directory.write("srv/one/f", "5");
+    BOOST_TEST(!watched->take_news());
+}
+
+BOOST_AUTO_TEST_CASE(links_that_lead_nowhere_or_in_a_circle_do_no_harm) {
+    directory.write("d/before", "");
+    std::filesystem::create_symlink("b", directory.path_of("d/a"));
+    std::filesystem::create_symlink("a", directory.path_of("d/b"));
+    std::filesystem::create_symlink(directory.path_of("nowhere/f"), directory.path_of("d/c"));
+    const auto watched = DirectoryWatch::open({{.path = directory.path_of("d"), .follows_links = true}});
+    BOOST_REQUIRE(watched);
+    BOOST_TEST(!watched->take_news());
+    directory.write("nowhere/f", "");
+    BOOST_TEST(watched->take_news());
+}
+
 BOOST_AUTO_TEST_CASE(what_is_above_a_directory_is_quiet_once_it_is_there) {
     const auto watched = watch("d");
     std::filesystem::create_directory(directory.path_of("d"));

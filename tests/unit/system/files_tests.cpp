@@ -124,6 +124,22 @@ BOOST_AUTO_TEST_CASE(a_file_beyond_its_bound_is_refused) {
     BOOST_TEST(content.error().message == "is larger than 10 bytes");
 }
 
+BOOST_AUTO_TEST_CASE(a_link_that_an_administrator_laid_is_followed_to_a_plain_file) {
+    directory.write("target", "content");
+    const auto link = [&](const std::string& target, const std::string& name) {
+        BOOST_REQUIRE(::symlink(target.c_str(), path(name).c_str()) == 0);
+        return path(name);
+    };
+    BOOST_TEST(must(files.read_linked(link("target", "link"), 7)).value() == "content");
+    BOOST_TEST(must(files.read_linked(path("target"), 7)).value() == "content");
+    BOOST_TEST(!must(files.read_linked(path("nothing"), 7)).has_value());
+    BOOST_TEST((files.read_linked(path("link"), 6).error().code == ErrorCode::state_corrupt));
+    BOOST_TEST((files.read_linked(link("nothing", "broken"), 7).error().code == ErrorCode::state_corrupt));
+    BOOST_TEST((files.read_linked(link("/dev/zero", "device"), 7).error().code == ErrorCode::state_corrupt));
+    BOOST_TEST((files.read_linked(link(".", "folder"), 7).error().code == ErrorCode::state_corrupt));
+    BOOST_TEST(!files.read_linked(link("circle", "circle"), 7).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_symbolic_link_is_not_followed) {
     directory.write("target", "secret");
     BOOST_REQUIRE(::symlink(path("target").c_str(), path("link").c_str()) == 0);
