@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace collector::test {
@@ -27,8 +28,13 @@ inline std::string check_request(std::uint16_t port, const std::string& body = c
 /// Serves on a thread of its own, as long as it lives.
 class RunningCollector {
 public:
-    explicit RunningCollector(ServerOptions options = {}, const std::vector<std::string>& faults = {})
-        : server_(options, identity_), faults_(faults), thread_([this] { server_.run(*reception_); }) {}
+    /// @param notice what answers a clean report.
+    explicit RunningCollector(ServerOptions options = {}, const std::vector<std::string>& faults = {},
+                              std::string notice = "{\"notice\":1}")
+        : server_(options, identity_),
+          faults_(faults),
+          notice_(std::move(notice)),
+          thread_([this] { server_.run(*reception_); }) {}
     ~RunningCollector() {
         server_.stop();
         thread_.join();
@@ -55,8 +61,9 @@ private:
     Server server_;
     Ledger ledger_{read_embedded_dictionary().term_count};
     FaultPlan faults_;
+    std::string notice_;
     std::optional<Reception> reception_{
-        std::in_place, rules(), TextByProduct{{"deploy-server", "{\"notice\":1}"}},
+        std::in_place, rules(), TextByProduct{{"deploy-server", notice_}},
         ledger_,       nullptr, TextByTagAndProduct{{"beta", {{"deploy-server", "{\"notice\":2}"}}}},
         &faults_};
     std::thread thread_;
