@@ -26,6 +26,7 @@ struct Choices {
     Choice send_telemetry = Choice::unset;  ///< whether to send usage statistics; `on` accepts the newest consent revision
     Choice offline = Choice::unset;         ///< `on` turns everything off
     std::vector<SwitchChoice> switches{};   ///< the register's others
+    bool refuse_newest_consent = false;     ///< what the newest consent revision adds is refused; what was accepted stays
 };
 
 /// One setting: its value in effect, and who set it.
@@ -35,12 +36,24 @@ struct SettingStatus {
     std::string set_by;  ///< "default", "the host", "environment variable DEPLOY_SERVER_OFFLINE", "settings.conf line 3", …
 };
 
+/// How a question stands that an administrator is asked. It is remembered: a host that asks only when it may never asks for
+/// what was answered before.
+struct Answer {
+    Choice choice = Choice::unset;  ///< `unset`: nobody has answered
+    std::uint32_t revision = 0;     ///< of the statistics: the consent revision that was accepted or refused; 0: not known
+    bool may_be_asked = false;      ///< nobody has answered, or there is a newer consent revision; and an answer would count
+    std::string said_by;            ///< as in `SettingStatus::set_by`
+};
+
 /// How an installation stands.
 struct Status {
     std::vector<SettingStatus> settings;
     std::vector<SettingStatus> switches;  ///< those of the outbound register, in its order: "on" or "off", and who made it so
     bool checks_are_on = false;
     bool statistics_are_on = false;
+    Answer checks;                     ///< "May this server check for updates?"
+    Answer statistics;                 ///< "May usage statistics be sent?"; `consent_text` is what to show with it
+    std::uint32_t newest_consent = 0;  ///< the newest consent revision, which an acceptance accepts
     std::optional<std::chrono::sys_seconds> next_check;
     std::optional<std::chrono::sys_seconds> last_try;
     std::string last_result;            ///< "ok", or the name of an error code; empty before the first try
@@ -54,7 +67,7 @@ struct HistoryEntry {
     std::string what;     ///< "request", "outcome" or "consent"
     std::string purpose;  ///< "updateCheck", "usageStatistics"
     std::string url;      ///< request: where it went
-    std::string text;     ///< request: its exact bytes; outcome: the result; consent: what was chosen
+    std::string text;     ///< request: its exact bytes; outcome: the result; consent: a receipt
     std::string hash;     ///< SHA-256 of the entry and of the entry before it, 64 hexadecimal digits
 };
 

@@ -32,8 +32,8 @@ struct Configuration {
 /// Weighs the sayings and reads the addresses.
 [[nodiscard]] Configuration configure_from(std::span<const Saying> sayings, const SettingDefaults& defaults);
 
-/// Refuses a choice about a switch that the register, which may be null, does not have. Errors: configuration.
-[[nodiscard]] Result<void> check_switches(const Choices& choices, const OutboundRegister* outbound);
+/// Refuses a choice about a switch that the register does not have, or that has a choice of its own. Errors: configuration.
+[[nodiscard]] Result<void> check_switches(const Choices& choices, const OutboundRegister& outbound);
 
 /// Each switch of the register, with "on" or "off" as it turns out, and who set it so.
 [[nodiscard]] std::vector<SettingStatus> describe_switches(const Settings& settings, const OutboundRegister& outbound);
