@@ -14,7 +14,7 @@
 
 namespace telemetry::tool {
 
-enum class Command : std::uint8_t { check, preview, monitor, notice, configure, status, outbound, history, reset_id };
+enum class Command : std::uint8_t { check, preview, monitor, notice, configure, status, outbound, consent, history, reset_id };
 
 /// A command line that makes sense. Options that were not typed are empty.
 struct CommandLine {
@@ -36,6 +36,7 @@ struct CommandLine {
     bool as_raw_bytes = false;                 ///< preview
     std::optional<std::uint64_t> raw_request;  ///< history: the number of the entry whose bytes are wanted
     Role role = Role::server;                  ///< outbound: whose requests
+    std::optional<std::uint64_t> revision;     ///< consent: of which revision
     bool is_confirmed = false;                 ///< reset_id
 };
 

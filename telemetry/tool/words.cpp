@@ -43,6 +43,18 @@ std::string_view unit_of(Kind kind) noexcept {
     return "";
 }
 
+std::string_view name_of(MadeBy made_by) noexcept {
+    switch (made_by) {
+        case MadeBy::library:
+            return "library";
+        case MadeBy::product:
+            return "product";
+        case MadeBy::platform:
+            return "platform";
+    }
+    return "";
+}
+
 std::string since_text(const Version& since) {
     return since == Version() ? "any" : since.to_string();
 }

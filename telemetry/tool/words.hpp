@@ -3,6 +3,7 @@
 #pragma once
 
 #include <telemetry/metric.hpp>
+#include <telemetry/outbound.hpp>
 #include <telemetry/version.hpp>
 
 #include <chrono>
@@ -20,6 +21,9 @@ namespace telemetry::tool {
 
 /// What a metric's numbers are numbers of: "how many", "bytes".
 [[nodiscard]] std::string_view unit_of(Kind kind) noexcept;
+
+/// Who makes a request: "library", "product", "platform".
+[[nodiscard]] std::string_view name_of(MadeBy made_by) noexcept;
 
 /// "any" for 0: every version sends it.
 [[nodiscard]] std::string since_text(const Version& since);

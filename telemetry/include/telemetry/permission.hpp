@@ -59,11 +59,12 @@ struct [[nodiscard]] Permission {
 
 /// An entry of the register, as it stands now.
 struct OutboundStatus {
-    const OutboundEntry* entry = nullptr;  ///< never null; lives as long as the register
-    bool is_on = false;                    ///< whether its switch lets it be made
-    std::string set_by;                    ///< who made the switch so: "default", "settings.conf line 3", "offline (…)"
-    std::uint64_t allowed = 0;             ///< how often it was permitted; of the library's own entries nothing is counted
-    std::uint64_t denied = 0;              ///< how often it was asked for and denied
+    const OutboundEntry* entry = nullptr;     ///< never null; lives as long as the register
+    const OutboundSwitch* over_it = nullptr;  ///< the switch that turns it off; never null
+    bool is_on = false;                       ///< whether its switch lets it be made
+    std::string set_by;                       ///< who made the switch so: "default", "settings.conf line 3", "offline (…)"
+    std::uint64_t allowed = 0;                ///< how often it was permitted; of the library's own entries nothing is counted
+    std::uint64_t denied = 0;                 ///< how often it was asked for and denied
     std::optional<std::chrono::sys_seconds> last_use;  ///< when it was last asked for; of the library's own, last sent
     std::string last_result;  ///< "allowed" or a denial's name; of the library's own, "ok" or the name of an error code
 };

@@ -49,6 +49,7 @@ std::vector<OutboundStatus> outbound_status(const Installation& installation, co
         const auto setting = std::ranges::find(switches, entry.switch_name, &SettingStatus::key);
         OutboundStatus& status = statuses.emplace_back();
         status.entry = &entry;
+        status.over_it = &installation.outbound.switch_of(entry);
         status.is_on = setting->value == "on";
         status.set_by = setting->set_by;
         entry.made_by == MadeBy::library ? take_last_use(status, history) : take_uses(status, uses);
