@@ -19,6 +19,8 @@ while(NOT begin EQUAL -1)
     string(FIND "${rest}" "```cpp\n" begin)
 endwhile()
 file(WRITE ${OUTPUT} "// Taken from README.md.
+#include <deploy_server/outbound.hpp>
 ${program}
 namespace metrics = deploy_server::metrics;
+namespace outbound = deploy_server::outbound;
 ${fragments}")
