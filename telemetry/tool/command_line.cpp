@@ -40,6 +40,7 @@ struct Typed {
     std::vector<SwitchText> switches;
     std::string role = "server";
     std::string raw_request;
+    std::string revision;
     bool is_dry_run = false;
     bool is_monitor = false;
 };
@@ -182,6 +183,7 @@ private:
         add_choice("--sendTelemetry", typed_.send_telemetry, "Whether to send usage statistics with the checks");
         add_choice("--offline", typed_.offline, "true: nothing at all is sent");
         if (defaults.outbound) add_switches(*defaults.outbound, configure);
+        add_inquiries();
         add_export(defaults);
         add_explain(defaults);
 
@@ -226,7 +228,18 @@ private:
         if (defaults.observe_inventory) add_inventory_options(app);
     }
 
-    /// An option of `configure` for each other switch, and the command that lists them all.
+    /// The commands that show what may leave, and under which terms.
+    void add_inquiries() {
+        CLI::App& outbound = add_command(
+            "outbound", "Show every request that may be made, its switch, who set it, and its last use", Command::outbound);
+        outbound.add_flag("--json", line_.as_json, "Print JSON");
+        outbound.add_option("--role", typed_.role, "Those of the server, or of an agent [server]")->type_name("ROLE");
+        CLI::App& consent = add_command("consent", "Print the text of a consent revision, whose SHA-256 stands in the receipts",
+                                        Command::consent);
+        consent.add_option("--revision", typed_.revision, "The revision [the newest]")->type_name("N");
+    }
+
+    /// An option of `configure` for each other switch.
     void add_switches(const OutboundRegister& outbound, CLI::App& configure) {
         typed_.switches.reserve(outbound.switches().size());  // the options keep the addresses
         for (const OutboundSwitch& item : outbound.switches()) {
@@ -234,10 +247,6 @@ private:
             SwitchText& text = typed_.switches.emplace_back(SwitchText{std::string(item.name)});
             configure.add_option("--" + text.name, text.value, "If false: " + std::string(item.sentence))->type_name("BOOL");
         }
-        CLI::App& command =
-            add_command("outbound", "Show every request that may be made, its switch, and who set it", Command::outbound);
-        command.add_flag("--json", line_.as_json, "Print JSON");
-        command.add_option("--role", typed_.role, "Those of the server, or of an agent [server]")->type_name("ROLE");
     }
 
     [[nodiscard]] std::vector<const CLI::App*> apps() const {
@@ -295,6 +304,10 @@ private:
             return "configure: needs --upgradeCheck, --sendTelemetry or --offline";
         if (typed_.role != "server" && typed_.role != "agent") return "--role: must be server or agent";
         line_.role = typed_.role == "agent" ? Role::agent : Role::server;
+        if (!typed_.revision.empty()) {
+            line_.revision = parse_number(typed_.revision);
+            if (!line_.revision) return "--revision: must be a number";
+        }
         if (!typed_.raw_request.empty()) {
             line_.raw_request = parse_number(typed_.raw_request);
             if (!line_.raw_request) return "--raw: must be the number of an entry";

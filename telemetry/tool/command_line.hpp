@@ -23,6 +23,7 @@ enum class Command : std::uint8_t {
     configure,
     status,
     outbound,
+    consent,
     explain,
     history,
     reset_id
@@ -52,6 +53,7 @@ struct CommandLine {
     bool as_raw_bytes = false;                 ///< preview
     std::optional<std::uint64_t> raw_request;  ///< history: the number of the entry whose bytes are wanted
     Role role = Role::server;                  ///< outbound: whose requests
+    std::optional<std::uint64_t> revision;     ///< consent: of which revision
     bool is_confirmed = false;                 ///< reset_id
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <telemetry/client.hpp>
+#include <telemetry/metric.hpp>
 
 #include "tool/command_line.hpp"
 #include "tool/exit_code.hpp"
@@ -23,8 +24,7 @@ namespace telemetry::tool {
 
 /// Shows all there is to know of one metric, or of one request of the register with its switch.
 /// @param outbound null: there are metrics alone.
-[[nodiscard]] ExitCode explain(Client& client, const Dictionary& dictionary, const OutboundRegister* outbound,
-                               const CommandLine& line);
+[[nodiscard]] ExitCode explain(Client& client, const Dictionary& dictionary, const CommandLine& line);
 
 /// Remembers choices, and shows what is then in effect.
 [[nodiscard]] ExitCode configure(Client& client, const CommandLine& line);
@@ -32,8 +32,11 @@ namespace telemetry::tool {
 /// Shows the settings with who set them, the next check and the last result.
 [[nodiscard]] ExitCode status(Client& client, const CommandLine& line);
 
-/// Shows the requests of the register with their switches.
-[[nodiscard]] ExitCode outbound(Client& client, const OutboundRegister& outbound, const CommandLine& line);
+/// Shows the requests of the register with their switches and their last use.
+[[nodiscard]] ExitCode outbound(Client& client, const CommandLine& line);
+
+/// Prints the text of a consent revision, to the byte.
+[[nodiscard]] ExitCode consent(const Dictionary& dictionary, const CommandLine& line);
 
 /// Shows the journal, or the bytes of one entry.
 [[nodiscard]] ExitCode history(Client& client, const CommandLine& line);

@@ -9,7 +9,8 @@
 namespace telemetry::tool {
 
 ExitCode configure(Client& client, const CommandLine& line) {
-    if (auto remembered = client.configure(line.choices); !remembered) return complain(remembered.error());
+    if (auto remembered = client.configure(line.choices, "update-check configure"); !remembered)
+        return complain(remembered.error());
     const auto status = client.status();
     if (!status) return complain(status.error());
     // Another saying can be stronger than the one just remembered: show what is in effect, not what was asked for.

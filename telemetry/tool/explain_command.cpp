@@ -1,5 +1,6 @@
 #include "tool/commands.hpp"
 #include "tool/json_text.hpp"
+#include "tool/outbound_text.hpp"
 #include "tool/output.hpp"
 #include "tool/spelling.hpp"
 #include "tool/terminal.hpp"
@@ -136,23 +137,26 @@ ExitCode explain_metric(Client& client, const MetricDefinition& metric, bool wan
 
 // --- requests
 
-/// A request with all that decides about it.
-struct Request {
-    const OutboundEntry& entry;
-    const OutboundSwitch& switched_by;
-    SettingStatus setting;  ///< as the switch stands
-    std::string variable;   ///< that says the switch; empty: none
-};
-
 std::string joined(std::span<const std::string_view> items) {
     std::string text;
     for (const std::string_view item : items) text.append(text.empty() ? "" : ", ").append(item);
     return text;
 }
 
-std::string describe(const Request& request, std::string_view product) {
-    const OutboundEntry& entry = request.entry;
-    const std::string key(request.switched_by.name);
+/// Where a switch can be set.
+void add_places(Card& card, std::string_view product, std::string_view key) {
+    const std::string setting(key);
+    const std::string directory = "/etc/" + std::string(product);
+    card.line("set it", "`update-check configure --" + setting + "=false`");
+    card.line("", "`" + setting + " = false` in settings.conf, " + directory + "/outbound.conf or " + directory +
+                      "/outbound.d/*.conf");
+    const std::string variable = environment_variable_of(product, key);
+    if (!variable.empty()) card.line("", variable + "=false in the environment of the server");
+}
+
+std::string describe(const OutboundStatus& status, std::string_view product) {
+    const OutboundEntry& entry = *status.entry;
+    const OutboundSwitch& over_it = *status.over_it;
     Card card(entry.id);
     card.line("what for", entry.purpose);
     for (const std::string_view host : entry.hosts) card.line("where", host);
@@ -161,54 +165,29 @@ std::string describe(const Request& request, std::string_view product) {
     if (!entry.data.members.empty()) card.line("members", joined(entry.data.members));
     if (!entry.data.metrics.empty()) card.line("metrics", joined(entry.data.metrics));
     card.line("made by", "the " + std::string(name_of(entry.made_by))).line("since", since_text(entry.since));
-    card.line("switch", key + ", " + (request.switched_by.on_by_default ? "on" : "off") + " by default");
-    card.line("when off", request.switched_by.sentence);
-    card.line("now", request.setting.value + ", set by " + request.setting.set_by);
-    card.line("set it", "`update-check configure --" + key + "=false`");
-    const std::string directory = "/etc/" + std::string(product);
-    card.line("",
-              "`" + key + " = false` in settings.conf, " + directory + "/outbound.conf or " + directory + "/outbound.d/*.conf");
-    if (!request.variable.empty()) card.line("", request.variable + "=false in the environment of the server");
+    card.line("switch", std::string(over_it.name) + ", " + (over_it.on_by_default ? "on" : "off") + " by default");
+    card.line("when off", over_it.sentence);
+    card.line("now", std::string(status.is_on ? "on" : "off") + ", set by " + status.set_by);
+    if (status.last_use) card.line("last use", iso_text(*status.last_use) + ", " + status.last_result);
+    add_places(card, product, over_it.name);
     return card.text();
 }
 
-std::string as_json(const Request& request) {
-    const OutboundEntry& entry = request.entry;
+std::string as_json(const OutboundStatus& status, std::string_view product) {
     JsonText json;
-    const auto list = [&json](std::string_view key, std::span<const std::string_view> items) {
-        json.key(key).begin_array();
-        for (const std::string_view item : items) json.text(item);
-        json.end_array();
-    };
-    json.begin_object().member("request", entry.id).member("purpose", entry.purpose);
-    list("hosts", entry.hosts);
-    json.member("configuredHosts", entry.configured_hosts).member("data", entry.data.sentence);
-    list("members", entry.data.members);
-    list("metrics", entry.data.metrics);
-    json.member("madeBy", name_of(entry.made_by)).member("since", entry.since.to_string());
-    json.member("switch", request.switched_by.name).key("onByDefault").flag(request.switched_by.on_by_default);
-    json.member("whenOff", request.switched_by.sentence).member("value", request.setting.value);
-    json.member("setBy", request.setting.set_by).member("environmentVariable", request.variable);
+    json.begin_object();
+    write_members(json, status);
+    json.key("onByDefault").flag(status.over_it->on_by_default).member("whenOff", status.over_it->sentence);
+    json.member("environmentVariable", environment_variable_of(product, status.over_it->name));
     return json.end_object().str();
-}
-
-ExitCode explain_request(Client& client, const OutboundRegister& outbound, const OutboundEntry& entry, bool wants_json) {
-    const auto status = client.status();
-    if (!status) return complain(status.error());
-    const auto setting = std::ranges::find(status->switches, entry.switch_name, &SettingStatus::key);
-    const Request request{entry, outbound.switch_of(entry), *setting,
-                          environment_variable_of(outbound.product(), entry.switch_name)};
-    return put(wants_json ? as_json(request) : describe(request, outbound.product()), ExitCode::done);
 }
 
 // --- neither
 
-ExitCode complain_of_id(const std::string& id, const Dictionary& dictionary, const OutboundRegister* outbound) {
+ExitCode complain_of_id(const std::string& id, const Dictionary& dictionary, std::span<const OutboundStatus> requests) {
     std::vector<std::string> ids;
     for (const MetricDefinition& metric : dictionary.metrics) ids.emplace_back(metric.id);
-    if (outbound) {
-        for (const OutboundEntry& entry : outbound->entries()) ids.emplace_back(entry.id);
-    }
+    for (const OutboundStatus& request : requests) ids.emplace_back(request.entry->id);
     const auto nearest = nearest_word(id, ids);
     std::string text = "explain: there is no metric and no request of this id";
     return complain_usage(nearest.empty() ? text : text + "; did you mean `" + std::string(nearest) + "`?");
@@ -216,12 +195,15 @@ ExitCode complain_of_id(const std::string& id, const Dictionary& dictionary, con
 
 }  // namespace
 
-ExitCode explain(Client& client, const Dictionary& dictionary, const OutboundRegister* outbound, const CommandLine& line) {
+ExitCode explain(Client& client, const Dictionary& dictionary, const CommandLine& line) {
     const auto metric = std::ranges::find(dictionary.metrics, line.explained_id, &MetricDefinition::id);
     if (metric != dictionary.metrics.end()) return explain_metric(client, *metric, line.as_json);
-    const OutboundEntry* const entry = outbound ? outbound->find_entry(line.explained_id) : nullptr;
-    if (entry) return explain_request(client, *outbound, *entry, line.as_json);
-    return complain_of_id(line.explained_id, dictionary, outbound);
+    const auto requests = client.outbound().status();
+    if (!requests) return complain(requests.error());
+    const auto found =
+        std::ranges::find_if(*requests, [&](const auto& request) { return request.entry->id == line.explained_id; });
+    if (found == requests->end()) return complain_of_id(line.explained_id, dictionary, *requests);
+    return put(line.as_json ? as_json(*found, dictionary.product) : describe(*found, dictionary.product), ExitCode::done);
 }
 
 }  // namespace telemetry::tool

@@ -8,6 +8,7 @@
 
 namespace telemetry::tool {
 
-[[nodiscard]] std::string settings_text(std::span<const SettingStatus> settings);
+/// @param heading of the first column.
+[[nodiscard]] std::string settings_text(std::span<const SettingStatus> settings, const char* heading = "SETTING");
 
 }  // namespace telemetry::tool

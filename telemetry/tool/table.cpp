@@ -44,8 +44,12 @@ std::string Table::text(std::size_t width) const {
         }
         return line;
     };
-    std::string headings = start_of([&](std::size_t i) { return columns_[i].heading; }) + columns_[last].heading;
-    std::string text = emphasised(headings, Emphasis::heading) + "\n";
+    std::string text;
+    const bool has_headings = std::ranges::any_of(columns_, [](const Column& column) { return !column.heading.empty(); });
+    if (has_headings) {
+        const std::string headings = start_of([&](std::size_t i) { return columns_[i].heading; }) + columns_[last].heading;
+        text = emphasised(headings, Emphasis::heading) + "\n";
+    }
     for (const auto& row : rows_) {
         std::string line = start_of([&](std::size_t i) { return row[i]; });
         for (const std::string& part : wrapped(row[last], last_width)) {

@@ -14,7 +14,8 @@ struct Column {
     Align align = Align::left;
 };
 
-/// Rows under headings. Columns are as wide as their widest cell; the last one is wrapped to what is left of the width.
+/// Rows under headings, if any column has one. Columns are as wide as their widest cell; the last one is wrapped to what is
+/// left of the width.
 class Table {
 public:
     explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}

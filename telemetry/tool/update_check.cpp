@@ -10,7 +10,7 @@ namespace telemetry::tool {
 
 namespace {
 
-ExitCode run(Client& client, const Dictionary& dictionary, const Defaults& defaults, const CommandLine& line) {
+ExitCode run(Client& client, const Dictionary& dictionary, const CommandLine& line) {
     switch (line.command) {
         case Command::check:
             return check(client, line);
@@ -21,13 +21,15 @@ ExitCode run(Client& client, const Dictionary& dictionary, const Defaults& defau
         case Command::export_report:
             return export_report(client, line);
         case Command::explain:
-            return explain(client, dictionary, defaults.outbound, line);
+            return explain(client, dictionary, line);
         case Command::configure:
             return configure(client, line);
         case Command::status:
             return status(client, line);
         case Command::outbound:
-            return outbound(client, *defaults.outbound, line);
+            return outbound(client, line);
+        case Command::consent:
+            return consent(dictionary, line);
         case Command::history:
             return history(client, line);
         case Command::reset_id:
@@ -46,7 +48,7 @@ int run_update_check(const Dictionary& dictionary, const Defaults& defaults, int
     const auto& line = std::get<CommandLine>(read);
     auto client = open_client(dictionary, defaults, line);
     if (line.command == Command::monitor) return monitor(client);
-    return static_cast<int>(client ? run(*client, dictionary, defaults, line) : complain(client.error()));
+    return static_cast<int>(client ? run(*client, dictionary, line) : complain(client.error()));
 }
 
 }  // namespace telemetry::tool

@@ -28,6 +28,7 @@ struct Choices {
     Choice send_telemetry = Choice::unset;  ///< whether to send usage statistics; `on` accepts the newest consent revision
     Choice offline = Choice::unset;         ///< `on` turns everything off
     std::vector<SwitchChoice> switches{};   ///< the register's others
+    bool refuse_newest_consent = false;     ///< what the newest consent revision adds is refused; what was accepted stays
 };
 
 /// One setting: its value in effect, and who set it.
@@ -41,12 +42,24 @@ struct SettingStatus {
 /// The environment variable that says a setting: `DEPLOY_SERVER_UPGRADE_CHECK` for "upgradeCheck"; empty if there is none.
 [[nodiscard]] TELEMETRY_API std::string environment_variable_of(std::string_view product, std::string_view setting);
 
+/// How a question stands that an administrator is asked. It is remembered: a host that asks only when it may never asks for
+/// what was answered before.
+struct Answer {
+    Choice choice = Choice::unset;  ///< `unset`: nobody has answered
+    std::uint32_t revision = 0;     ///< of the statistics: the consent revision that was accepted or refused; 0: not known
+    bool may_be_asked = false;      ///< nobody has answered, or there is a newer consent revision; and an answer would count
+    std::string said_by;            ///< as in `SettingStatus::set_by`
+};
+
 /// How an installation stands.
 struct Status {
     std::vector<SettingStatus> settings;
     std::vector<SettingStatus> switches;  ///< those of the outbound register, in its order: "on" or "off", and who made it so
     bool checks_are_on = false;
     bool statistics_are_on = false;
+    Answer checks;                     ///< "May this server check for updates?"
+    Answer statistics;                 ///< "May usage statistics be sent?"; `consent_text` is what to show with it
+    std::uint32_t newest_consent = 0;  ///< the newest consent revision, which an acceptance accepts
     std::optional<std::chrono::sys_seconds> next_check;
     std::optional<std::chrono::sys_seconds> last_try;
     std::string last_result;            ///< "ok", or the name of an error code; empty before the first try
@@ -60,7 +73,7 @@ struct HistoryEntry {
     std::string what;     ///< "request", "outcome", "consent", or "export": handed to a person, who carries it
     std::string purpose;  ///< "updateCheck", "usageStatistics"
     std::string url;      ///< request: where it went
-    std::string text;     ///< request, export: the exact bytes; outcome: the result; consent: what was chosen
+    std::string text;     ///< request, export: the exact bytes; outcome: the result; consent: a receipt
     std::string hash;     ///< SHA-256 of the entry and of the entry before it, 64 hexadecimal digits
 };
 

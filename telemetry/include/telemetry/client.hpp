@@ -7,6 +7,7 @@
 #include <telemetry/feed.hpp>
 #include <telemetry/metric.hpp>
 #include <telemetry/outbound.hpp>
+#include <telemetry/permission.hpp>
 #include <telemetry/preview.hpp>
 #include <telemetry/result.hpp>
 #include <telemetry/update_notice.hpp>
@@ -76,9 +77,13 @@ struct Options {
     /// The product's own switches, if it has any. `unset` leaves the choice to the administrator.
     Choices choices{};
 
-    /// Every request that the product may make; its switches can then be set wherever settings can. Null: the library's two
-    /// alone. Lives as long as the program.
+    /// Every request that the product may make; its switches can then be set wherever settings can, and the library's own
+    /// requests go only to hosts that it names for them. Must have `updateCheck` and `usageStatistics`. Null: these two alone.
+    /// Lives as long as the program.
     const OutboundRegister* outbound = nullptr;
+
+    /// Which of the product's processes this is: requests of the other are denied.
+    Role role = Role::server;
 
     /// True: no check is made until the administrator has answered whether checks are wanted. False: checks are on until
     /// turned off.
@@ -118,8 +123,6 @@ template <class T>
 concept FlagValue = std::same_as<T, bool> || std::same_as<T, std::optional<bool>>;
 
 namespace detail {
-
-class ClientCore;
 
 template <class T>
 inline constexpr bool is_whole_duration = false;
@@ -234,8 +237,8 @@ public:
 
     /// The last verified notice, judged now; nothing if none was verified yet. For a host that has just started, and after a
     /// check that failed: what was verified stays in force. Makes no request and writes nothing; works while checks are off.
-    /// Errors: unknown_key (no root was compiled in), and those of the state directory: state_corrupt for a broken file, which the
-    /// next check puts aside.
+    /// Errors: unknown_key (no root was compiled in), and those of the state directory: state_corrupt for a broken file, which
+    /// the next check puts aside.
     [[nodiscard]] Result<std::optional<UpdateNotice>> notice() noexcept;
 
     /// Takes a notice that a person carried in: the bytes of a reply, verified, kept and judged just as those of a check. Makes
@@ -253,6 +256,9 @@ public:
     /// turned_off; those of `preview` and of the state directory.
     [[nodiscard]] Result<Preview> export_report() noexcept;
 
+    /// The authority over the product's outbound requests: ask it before each.
+    [[nodiscard]] Outbound outbound() const noexcept { return Outbound(core_); }
+
     /// Reads the settings again, so that a switch that was turned on takes effect; one that was turned off does so by itself.
     void reload() noexcept;
 
@@ -260,8 +266,11 @@ public:
     [[nodiscard]] Result<Status> status() noexcept;
     /// The journal: the exact bytes of all that was sent.
     [[nodiscard]] Result<History> history() noexcept;
-    /// Remembers choices in the settings file of the state directory. Turning the statistics off erases what waits.
-    [[nodiscard]] Result<void> configure(const Choices& choices) noexcept;
+    /// Remembers choices in the settings file of the state directory. Turning the statistics off erases what waits. A choice
+    /// about the statistics that changes something leaves a receipt in the journal; see consent.hpp.
+    /// @param by who chose, for the receipt: a part of the product, and no person's name. 1 to 64 letters, digits, blanks and
+    /// `. - _`.
+    [[nodiscard]] Result<void> configure(const Choices& choices, std::string_view by = "the host") noexcept;
     /// Makes a new installation id. Nothing ties it to the old one.
     [[nodiscard]] Result<void> reset_installation_id() noexcept;
 

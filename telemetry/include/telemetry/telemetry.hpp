@@ -24,15 +24,18 @@
 //   client.start();
 //
 // Where to go on: client.hpp (the client), metric.hpp (handles and values), counter.hpp (counting events), preview.hpp (what
-// would be sent), update_notice.hpp (what came back), administration.hpp (switches and history), result.hpp (errors).
+// would be sent), update_notice.hpp (what came back), permission.hpp (leave for the product's own requests), consent.hpp (what
+// is accepted), administration.hpp (switches and history), result.hpp (errors).
 #pragma once
 
 #include <telemetry/administration.hpp>
 #include <telemetry/client.hpp>
+#include <telemetry/consent.hpp>
 #include <telemetry/counter.hpp>
 #include <telemetry/feed.hpp>
 #include <telemetry/label.hpp>
 #include <telemetry/metric.hpp>
+#include <telemetry/permission.hpp>
 #include <telemetry/preview.hpp>
 #include <telemetry/result.hpp>
 #include <telemetry/update_notice.hpp>

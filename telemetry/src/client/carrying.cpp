@@ -21,7 +21,7 @@ Result<Preview> export_report(Installation& installation) {
     auto preview = make_preview(installation, configuration, id->id);
     if (!preview) return preview;
     for (const RequestPreview& request : preview->requests) {
-        auto noted = note_down(installation, {"export", request.entry, {}, request.body});
+        auto noted = note_in_journal(installation, {"export", request.entry, {}, request.body});
         if (!noted) return std::move(noted).error();
     }
     return preview;

@@ -56,6 +56,20 @@ Result<Client> Client::create(const Dictionary& dictionary, Options options) noe
 Client::Client(std::shared_ptr<detail::ClientCore> core) noexcept : core_(std::move(core)) {}
 Client::Client(Client&&) noexcept = default;
 
+Outbound::Outbound(std::shared_ptr<detail::ClientCore> core) noexcept : core_(std::move(core)) {}
+
+Permission Outbound::permit(OutboundRequest request, std::string_view url) const noexcept {
+    try {
+        return core_ ? core_->permit(request.entry().id, url) : Permission();
+    } catch (...) {
+        return {};
+    }
+}
+
+Result<std::vector<OutboundStatus>> Outbound::status() const noexcept {
+    return guarded([&] { return core_ ? core_->outbound_status() : Result<std::vector<OutboundStatus>>(moved_from()); });
+}
+
 Client& Client::operator=(Client&& other) noexcept {
     if (this != &other) {
         stop();
@@ -163,8 +177,8 @@ Result<History> Client::history() noexcept {
     return guarded([&] { return core_ ? core_->installation().journal.read() : Result<History>(moved_from()); });
 }
 
-Result<void> Client::configure(const Choices& choices) noexcept {
-    return guarded([&] { return core_ ? core_->configure(choices) : Result<void>(moved_from()); });
+Result<void> Client::configure(const Choices& choices, std::string_view by) noexcept {
+    return guarded([&] { return core_ ? core_->configure(choices, by) : Result<void>(moved_from()); });
 }
 
 Result<void> Client::reset_installation_id() noexcept {

@@ -21,6 +21,14 @@ Result<Snapshot> take_values(Installation& installation, std::span<const Disposi
     return installation.sources.collect({wanted.get(), dispositions.size()});
 }
 
+/// What decides about each metric. The register can have the statistics begin with a later version than the one that runs.
+Terms terms_of(const Installation& installation, const Configuration& configuration, bool by_hand) {
+    Terms terms = configuration.terms(installation.version, by_hand);
+    const OutboundEntry* const entry = installation.outbound.find_entry(to_string(Purpose::usage_statistics));
+    if (entry == nullptr || installation.version < entry->since) terms.accepted_consent = 0;
+    return terms;
+}
+
 /// Approves one request after the other; the first refusal ends it.
 class Requests {
 public:
@@ -49,7 +57,7 @@ private:
 Result<Composition> compose(Installation& installation, const Configuration& configuration, const InstallationId& id,
                             bool by_hand) {
     if (!configuration.endpoint) return failure(ErrorCode::configuration, "endpoint: must be given, and be an https address");
-    const Terms terms = configuration.terms(installation.version, by_hand);
+    const Terms terms = terms_of(installation, configuration, by_hand);
     const bool has_usage = terms.accepted_consent > 0;
     Composition composition;
     composition.dispositions = admit(installation.dictionary, terms);

@@ -1,5 +1,7 @@
 #include "client/configuration.hpp"
 
+#include "egress/library_register.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -113,10 +115,13 @@ Result<void> permit_by_hand(const Settings& settings, const std::string& forbidd
     return failure(ErrorCode::turned_off, "turned off by " + forbidden_by);
 }
 
-Result<void> check_switches(const Choices& choices, const OutboundRegister* outbound) {
-    const auto is_known = [&](const SwitchChoice& item) { return outbound && outbound->find_switch(item.name); };
-    if (std::ranges::all_of(choices.switches, is_known)) return {};
-    return failure(ErrorCode::configuration, "switches: must be of the outbound register");
+Result<void> check_switches(const Choices& choices, const OutboundRegister& outbound) {
+    const auto is_other = [&](const SwitchChoice& item) {
+        const bool has_choice_of_its_own = library_register().find_switch(item.name) != nullptr;
+        return !has_choice_of_its_own && outbound.find_switch(item.name) != nullptr;
+    };
+    if (std::ranges::all_of(choices.switches, is_other)) return {};
+    return failure(ErrorCode::configuration, "switches: must be others of the outbound register");
 }
 
 std::vector<SettingStatus> describe_switches(const Settings& settings, const OutboundRegister& outbound) {

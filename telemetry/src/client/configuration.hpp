@@ -37,8 +37,8 @@ struct Configuration {
 /// Errors: turned_off, with that setting; configuration, where a setting does not parse.
 [[nodiscard]] Result<void> permit_by_hand(const Settings& settings, const std::string& forbidden_by);
 
-/// Refuses a choice about a switch that the register, which may be null, does not have. Errors: configuration.
-[[nodiscard]] Result<void> check_switches(const Choices& choices, const OutboundRegister* outbound);
+/// Refuses a choice about a switch that the register does not have, or that has a choice of its own. Errors: configuration.
+[[nodiscard]] Result<void> check_switches(const Choices& choices, const OutboundRegister& outbound);
 
 /// Each switch of the register, with "on" or "off" as it turns out, and who set it so.
 [[nodiscard]] std::vector<SettingStatus> describe_switches(const Settings& settings, const OutboundRegister& outbound);

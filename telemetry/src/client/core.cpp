@@ -1,7 +1,9 @@
 #include "client/core.hpp"
 
+#include "client/answers.hpp"
 #include "client/carrying.hpp"
 #include "client/check.hpp"
+#include "client/outbound_status.hpp"
 #include "client/previewing.hpp"
 #include "client/server_facts.hpp"
 #include "client/state_files.hpp"
@@ -48,7 +50,7 @@ Result<std::shared_ptr<ClientCore>> ClientCore::create(const Dictionary& diction
 }
 
 ClientCore::ClientCore(std::unique_ptr<Installation> installation)
-    : installation_(std::move(installation)), process_(::getpid()) {}
+    : installation_(std::move(installation)), process_(::getpid()), permits_(*installation_) {}
 
 /// A forked child has the memory of its parent but not its thread, and must never send in its name.
 bool ClientCore::is_forked() const noexcept {
@@ -127,7 +129,9 @@ bool ClientCore::stop(milliseconds deadline) {
         worker = std::move(worker_);
         stopping_.request_stop();
     }
-    return !worker || worker->stop(deadline);
+    const bool has_ended = !worker || worker->stop(deadline);
+    if (!is_forked()) permits_.keep(Permits::Keep::at_the_end);
+    return has_ended;
 }
 
 void ClientCore::reload() {
@@ -154,6 +158,7 @@ void ClientCore::finish() noexcept {
     try {
         if (installation_->counters.is_on() && installation_->counters.has_changed())
             static_cast<void>(save_counts(*installation_));
+        permits_.keep(Permits::Keep::at_the_end);
     } catch (...) {
         // Want of memory. The last checkpoint stands.
     }
@@ -164,6 +169,7 @@ std::optional<milliseconds> ClientCore::look(const std::stop_token& stop) {
     tend_counts(configuration);
     const Routines routines = allowed_routines(configuration.settings);
     if (routines.empty()) return std::nullopt;
+    permits_.keep(Permits::Keep::now_and_then);
     const milliseconds rest = perform_what_is_due(routines, configuration, stop);
     for (const auto& routine : routines) routine->deliver();
     return counts_have_changed_ ? std::min(rest, checkpoint_pause) : rest;
@@ -296,11 +302,13 @@ Result<Status> ClientCore::status() {
     const Configuration configuration = installation_->configuration();
     Status status;
     status.settings = describe(configuration.settings);
-    if (const auto* outbound = installation_->options.outbound)
-        status.switches = describe_switches(configuration.settings, *outbound);
+    status.switches = describe_switches(configuration.settings, installation_->outbound);
     status.problems = configuration.settings.problems;
     status.checks_are_on = configuration.settings.check_forbidden_by(false).empty();
     status.statistics_are_on = configuration.settings.usage_forbidden_by(false).empty();
+    status.newest_consent = installation_->dictionary.consent_revision;
+    status.checks = checks_answer(configuration.settings);
+    status.statistics = statistics_answer(configuration.settings, status.newest_consent);
     const auto record = load_schedule(*installation_, "schedule", false);
     if (!record) {
         status.problems.push_back(record.error().message);
@@ -312,11 +320,13 @@ Result<Status> ClientCore::status() {
     return status;
 }
 
-Result<void> ClientCore::configure(const Choices& choices) {
-    if (auto known = check_switches(choices, installation_->options.outbound); !known) return known;
+Result<void> ClientCore::configure(const Choices& choices, std::string_view by) {
+    if (auto known = check_switches(choices, installation_->outbound); !known) return known;
+    if (!is_actor(by)) return failure(ErrorCode::configuration, "by: must be 1 to 64 letters, digits, blanks and . - _");
     if (auto made = installation_->ensure_directory(); !made) return made;
-    if (auto kept = remember_choices(installation_->directory, choices, installation_->dictionary.consent_revision); !kept)
-        return kept;
+    auto kept = remember(choices, by);
+    permits_.forget_settings();
+    if (!kept) return kept;
     if (choices.send_telemetry == Choice::off) {
         // Here and now: the consent may be back before the next look at the settings.
         installation_->counters.switch_on(false);
@@ -325,6 +335,32 @@ Result<void> ClientCore::configure(const Choices& choices) {
     }
     reload();
     return {};
+}
+
+/// An acceptance has its receipt before it takes effect; a refusal takes effect though no receipt can be written.
+Result<void> ClientCore::remember(const Choices& choices, std::string_view by) {
+    const std::uint32_t newest = installation_->dictionary.consent_revision;
+    const Settings before = installation_->configuration().settings;
+    const bool needs_receipt = changes_consent(choices, before, newest);
+    const bool accepts = choices.send_telemetry == Choice::on;
+    if (needs_receipt && accepts) {
+        if (auto left = leave_receipt(*installation_, choices, before, by); !left) return left;
+    }
+    if (auto kept = remember_choices(installation_->directory, choices, newest); !kept) return kept;
+    if (needs_receipt && !accepts && !leave_receipt(*installation_, choices, before, by))
+        installation_->log.warning("journal result=not-written");
+    return {};
+}
+
+Permission ClientCore::permit(std::string_view id, std::string_view url) {
+    if (is_forked()) return {};
+    return permits_.permit(id, url);
+}
+
+Result<std::vector<OutboundStatus>> ClientCore::outbound_status() {
+    const auto uses = permits_.uses();
+    if (!uses) return uses.error();
+    return telemetry::outbound_status(*installation_, installation_->configuration(), *uses);
 }
 
 Result<void> ClientCore::reset_installation_id() {

@@ -5,6 +5,7 @@
 #include "client/feed_fetch.hpp"
 #include "client/installation.hpp"
 #include "client/log.hpp"
+#include "client/permits.hpp"
 #include "client/routine.hpp"
 #include "schedule/worker.hpp"
 
@@ -46,14 +47,16 @@ public:
     [[nodiscard]] Result<Preview> preview();
     [[nodiscard]] Result<Preview> export_report();
     [[nodiscard]] Result<Status> status();
-    [[nodiscard]] Result<void> configure(const Choices& choices);
+    [[nodiscard]] Result<void> configure(const Choices& choices, std::string_view by = "the host");
+    Permission permit(std::string_view id, std::string_view url);
+    [[nodiscard]] Result<std::vector<OutboundStatus>> outbound_status();
     [[nodiscard]] Result<void> reset_installation_id();
 
     /// One look at the schedule: does what is due. The worker calls it; so does a simulation, without a worker.
     /// @return how long there is nothing to do; nothing if everything is turned off.
     [[nodiscard]] std::optional<std::chrono::milliseconds> step(std::stop_token stop) noexcept;
 
-    /// What remains to be done when the thread ends: keeps the counts.
+    /// What remains to be done when the thread ends: keeps what was counted.
     void finish() noexcept;
 
 private:
@@ -69,6 +72,7 @@ private:
                                                                 const Configuration& configuration,
                                                                 const std::stop_token& stop);
     void leave_facts();
+    [[nodiscard]] Result<void> remember(const Choices& choices, std::string_view by);
     void tend_counts(const Configuration& configuration);
     [[nodiscard]] Result<void> do_by_hand(Routine& routine);
     [[nodiscard]] Result<void> do_by_hand(Routine& routine, const std::stop_token& stop);
@@ -76,6 +80,7 @@ private:
 
     const std::unique_ptr<Installation> installation_;
     const pid_t process_;
+    Permits permits_;
     std::mutex mutex_;
     std::unique_ptr<Worker> worker_;
     std::stop_source stopping_;

@@ -1,6 +1,7 @@
 #include "client/installation.hpp"
 
 #include "client/server_facts.hpp"
+#include "egress/library_register.hpp"
 #include "state/setting_files.hpp"
 
 #include <utility>
@@ -23,9 +24,13 @@ std::vector<Saying> fixed_sayings(const Dictionary& dictionary, const Options& o
 Result<void> check_options(const Dictionary& dictionary, const Options& options) {
     const auto refuse = [](std::string rule) { return failure(ErrorCode::configuration, std::move(rule)); };
     if (options.product != dictionary.product) return refuse("product: must be the dictionary's product");
-    if (options.outbound && options.outbound->product() != dictionary.product)
-        return refuse("outbound: must be the register of the dictionary's product");
-    if (auto known = check_switches(options.choices, options.outbound); !known) return known;
+    if (options.outbound) {
+        if (options.outbound->product() != dictionary.product)
+            return refuse("outbound: must be the register of the dictionary's product");
+        if (auto whole = check_register(*options.outbound); !whole) return whole;
+    }
+    if (auto known = check_switches(options.choices, options.outbound ? *options.outbound : library_register()); !known)
+        return known;
     if (options.state_dir.empty()) return refuse("state_dir: must be given");
     if (!options.endpoint.empty()) {
         if (auto endpoint = Endpoint::parse(options.endpoint, "endpoint"); !endpoint) return std::move(endpoint).error();
@@ -43,6 +48,7 @@ Installation::Installation(const Dictionary& the_dictionary, Options the_options
                            Surroundings the_surroundings)
     : dictionary(the_dictionary),
       options(std::move(the_options)),
+      outbound(options.outbound ? *options.outbound : library_register()),
       version(the_version),
       version_is_reduced(!Version::parse(options.version)),
       surroundings(std::move(the_surroundings)),
@@ -50,7 +56,7 @@ Installation::Installation(const Dictionary& the_dictionary, Options the_options
       config_dir(options.config_dir.empty() ? "/etc/" + std::string(dictionary.product) : options.config_dir),
       counters(dictionary, surroundings.clock),
       sources(dictionary, counters),
-      gate(dictionary),
+      gate(dictionary, outbound),
       journal(directory),
       trust(directory, options.notice_root),
       fixed_sayings_(fixed_sayings(dictionary, options, surroundings)) {
@@ -77,12 +83,11 @@ Configuration Installation::configuration() const {
     std::vector<Saying> sayings = config_sayings(surroundings.files, config_dir);
     append(sayings, file_sayings(directory));
     append(sayings, fixed_sayings_);
-    return configure_from(sayings,
-                          {.upgrade_check = options.ask_before_checking ? Choice::unset : Choice::on,
-                           .newest_consent = dictionary.consent_revision,
-                           .metrics = dictionary.metrics,
-                           .endpoint = options.default_endpoint,
-                           .switches = options.outbound ? options.outbound->switches() : std::span<const OutboundSwitch>()});
+    return configure_from(sayings, {.upgrade_check = options.ask_before_checking ? Choice::unset : Choice::on,
+                                    .newest_consent = dictionary.consent_revision,
+                                    .metrics = dictionary.metrics,
+                                    .endpoint = options.default_endpoint,
+                                    .switches = outbound.switches()});
 }
 
 std::unique_ptr<DirectoryWatch> Installation::watch_settings() const {

@@ -40,6 +40,7 @@ public:
 
     const Dictionary& dictionary;
     const Options options;
+    const OutboundRegister& outbound;  ///< the product's, or the library's own
     const Version version;
     const bool version_is_reduced;
     const Surroundings surroundings;

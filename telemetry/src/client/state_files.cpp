@@ -6,6 +6,7 @@ namespace {
 
 constexpr std::string_view snapshot_file = "snapshot";
 constexpr std::string_view counts_file = "counts";
+constexpr std::string_view outbound_uses_file = "outbound-uses";
 constexpr std::size_t small_size_max = 16 * 1024;
 constexpr std::size_t large_size_max = 8 * 1024 * 1024;  // ten thousand metrics with labels
 
@@ -25,13 +26,6 @@ Result<void> put_aside(const Installation& installation, std::string_view file) 
 
 void report_put_aside(const Installation& installation, std::string_view file, std::string_view put_aside_as) {
     installation.log.warning("state file=" + std::string(file) + " result=corrupt put-aside-as=" + std::string(put_aside_as));
-}
-
-Result<void> note_down(Installation& installation, const JournalNote& note) {
-    const auto aside = installation.journal.append(note, installation.surroundings.clock.wall());
-    if (!aside) return aside.error();
-    if (!aside->empty()) report_put_aside(installation, "journal.jsonl", *aside);
-    return {};
 }
 
 Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, std::string_view file, bool may_write) {
@@ -91,6 +85,28 @@ void load_counts(Installation& installation) {
 
 Result<void> save_counts(Installation& installation) {
     return installation.directory.replace(counts_file, installation.counters.write());
+}
+
+Result<OutboundUses> load_outbound_uses(const Installation& installation, bool may_write) {
+    const auto content = installation.directory.read(outbound_uses_file, large_size_max);
+    if (content && !*content) return OutboundUses();
+    auto uses = content ? read_outbound_uses(**content) : Result<OutboundUses>(content.error());
+    if (uses || uses.error().code != ErrorCode::state_corrupt) return uses;
+    if (may_write) {
+        if (auto put = put_aside(installation, outbound_uses_file); !put) return std::move(put).error();
+    }
+    return OutboundUses();
+}
+
+Result<void> save_outbound_uses(const Installation& installation, const OutboundUses& uses) {
+    return installation.directory.replace(outbound_uses_file, write_outbound_uses(uses));
+}
+
+Result<void> note_in_journal(Installation& installation, const JournalNote& note) {
+    const auto aside = installation.journal.append(note, installation.surroundings.clock.wall());
+    if (!aside) return aside.error();
+    if (!aside->empty()) report_put_aside(installation, "journal.jsonl", *aside);
+    return {};
 }
 
 Result<void> erase_usage(const Installation& installation) {

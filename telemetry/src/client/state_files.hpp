@@ -3,6 +3,7 @@
 #include <telemetry/result.hpp>
 
 #include "client/installation.hpp"
+#include "egress/outbound_uses.hpp"
 #include "feed/index.hpp"
 #include "measure/snapshot.hpp"
 #include "schedule/schedule_record.hpp"
@@ -33,11 +34,16 @@ namespace telemetry {
 void load_counts(Installation& installation);
 [[nodiscard]] Result<void> save_counts(Installation& installation);
 
+/// How often requests of the product were asked for; none without such a file. Put aside only with `may_write`.
+[[nodiscard]] Result<OutboundUses> load_outbound_uses(const Installation& installation, bool may_write);
+[[nodiscard]] Result<void> save_outbound_uses(const Installation& installation, const OutboundUses& uses);
+
 /// Erases what was counted and what was last reported: nothing of it may be sent any more.
 [[nodiscard]] Result<void> erase_usage(const Installation& installation);
 
-/// Writes an entry into the journal; when this returns a value, it would survive a power cut.
-[[nodiscard]] Result<void> note_down(Installation& installation, const JournalNote& note);
+/// Writes an entry into the journal; when this returns a value, it would survive a power cut. A broken journal is put aside
+/// first, and reported.
+[[nodiscard]] Result<void> note_in_journal(Installation& installation, const JournalNote& note);
 
 /// Says in the log that a broken file was put aside.
 void report_put_aside(const Installation& installation, std::string_view file, std::string_view put_aside_as);

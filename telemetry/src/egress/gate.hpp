@@ -7,6 +7,7 @@
 #include <telemetry/result.hpp>
 
 #include "egress/endpoint.hpp"
+#include "egress/library_register.hpp"
 #include "report/admission.hpp"
 #include "report/body.hpp"
 
@@ -25,8 +26,9 @@ public:
     static constexpr std::size_t feed_reply_size_max = 1024 * 1024;
 
     [[nodiscard]] Purpose purpose() const noexcept { return purpose_; }
-    /// The id of its entry in the register of outbound requests.
-    [[nodiscard]] std::string_view entry_id() const noexcept { return entry_id_; }
+    /// The entry of the register that it is a request of, and whose switch is over it; lives as long as the register.
+    [[nodiscard]] const OutboundEntry& entry() const noexcept { return *entry_; }
+    [[nodiscard]] std::string_view entry_id() const noexcept { return entry_->id; }
     [[nodiscard]] const Endpoint& endpoint() const noexcept { return endpoint_; }
     /// Request line and header lines with their CRLFs, and the empty line.
     [[nodiscard]] const std::string& head() const noexcept { return *head_; }
@@ -39,10 +41,10 @@ public:
 
 private:
     friend class EgressGate;
-    ApprovedRequest(Purpose purpose, std::string_view entry_id, Endpoint endpoint, std::string head, std::string body);
+    ApprovedRequest(Purpose purpose, const OutboundEntry& entry, Endpoint endpoint, std::string head, std::string body);
 
     Purpose purpose_;
-    std::string_view entry_id_;
+    const OutboundEntry* entry_;
     Endpoint endpoint_;
     std::string known_digest_;
     std::shared_ptr<const std::string> head_;
@@ -60,12 +62,18 @@ struct Expected {
 /// where it must be, a metric or label outside the dictionary, out of order, twice, beyond its limits, newer than the version,
 /// without consent or denied; any text but the four fixed forms.
 ///
+/// Before that it asks the register: whatever the settings or a reply say, a request goes to a host that its entry names, or,
+/// where the entry leaves hosts to the administrator, to the endpoint in effect. A check that carries statistics needs the
+/// leave of both entries.
+///
 /// Threads: any.
 class EgressGate {
 public:
-    explicit EgressGate(const Dictionary& dictionary) noexcept : dictionary_(dictionary) {}
+    /// @param outbound lives as long as the gate.
+    explicit EgressGate(const Dictionary& dictionary, const OutboundRegister& outbound = library_register()) noexcept
+        : dictionary_(dictionary), outbound_(outbound) {}
 
-    /// Errors: gate_refused, with the offset of the byte and the rule.
+    /// Errors: gate_refused, with the entry of the register or the offset of the byte, and the rule.
     [[nodiscard]] Result<ApprovedRequest> approve(Purpose purpose, const Endpoint& endpoint, std::string body,
                                                   const Expected& expected) const;
 
@@ -77,7 +85,11 @@ public:
                                                         std::string known_digest) const;
 
 private:
+    [[nodiscard]] Result<const OutboundEntry*> entry_for(Purpose purpose, const Endpoint& endpoint,
+                                                         const Version& version) const;
+
     const Dictionary& dictionary_;
+    const OutboundRegister& outbound_;
 };
 
 }  // namespace telemetry

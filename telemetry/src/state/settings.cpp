@@ -15,6 +15,7 @@ namespace {
 namespace key {
 constexpr std::string_view upgrade_check = "upgradeCheck";
 constexpr std::string_view send_telemetry = "sendTelemetry";
+constexpr std::string_view refused_consent = "refusedConsent";
 constexpr std::string_view offline = "offline";
 constexpr std::string_view do_not_track = "doNotTrack";
 constexpr std::string_view endpoint = "endpoint";
@@ -94,6 +95,7 @@ private:
     bool weigh(const Saying& saying) {
         if (saying.key == key::upgrade_check) return weigh_upgrade_check(saying);
         if (saying.key == key::send_telemetry) return weigh_consent(saying);
+        if (saying.key == key::refused_consent) return weigh_refused(saying);
         if (saying.key == key::offline) return weigh_forbidding(settings_.offline, saying);
         if (saying.key == key::do_not_track) return weigh_forbidding(settings_.do_not_track, saying);
         if (saying.key == key::endpoint) return take(settings_.endpoint, saying, saying.value);
@@ -124,6 +126,15 @@ private:
         const std::uint32_t accepted = std::min(*revision, defaults_.newest_consent);
         if (forbids || !consent_forbidden_) take(settings_.accepted_consent, saying, accepted, forbids);
         consent_forbidden_ |= forbids;
+        return true;
+    }
+
+    /// Refusals add up: the newest counts, wherever it is said.
+    bool weigh_refused(const Saying& saying) {
+        const auto revision = parse_number(saying.value);
+        if (!revision || *revision > UINT32_MAX) return false;
+        if (*revision > settings_.refused_consent.value)
+            settings_.refused_consent = {static_cast<std::uint32_t>(*revision), saying.said_by};
         return true;
     }
 
@@ -179,9 +190,10 @@ private:
     void problem(const Saying& saying) { settings_.problems.push_back(saying.said_by + ": " + rule_of(saying)); }
 
     [[nodiscard]] std::string rule_of(const Saying& saying) const {
-        static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> rules{{
+        static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> rules{{
             {key::upgrade_check, "upgradeCheck must be true or false"},
             {key::send_telemetry, "sendTelemetry must be false, true, or the number of a consent revision"},
+            {key::refused_consent, "refusedConsent must be the number of a consent revision"},
             {key::offline, "offline must be true or false"},
             {key::do_not_track, "DO_NOT_TRACK must be 0 or 1"},
             {key::channel, "channel must be at most 32 lower-case letters, digits and `-`"},
@@ -329,7 +341,10 @@ Result<void> remember_choices(const StateDirectory& directory, const Choices& ch
     auto content = directory.read(settings_file, settings_size_max);
     if (!content) return content.error();
     std::string text = content->value_or("");
-    for (const Saying& saying : choice_sayings(choices, newest_consent, {})) {
+    auto sayings = choice_sayings(choices, newest_consent, {});
+    const bool refuses = choices.send_telemetry == Choice::off || choices.refuse_newest_consent;
+    if (refuses) sayings.push_back({std::string(key::refused_consent), std::to_string(newest_consent), {}});
+    for (const Saying& saying : sayings) {
         if (auto put = put_value(text, saying); !put) {
             return failure(put.error().code, std::string(settings_file) + ": " + put.error().message);
         }

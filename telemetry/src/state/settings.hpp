@@ -54,6 +54,7 @@ struct SwitchSetting {
 struct Settings {
     Setting<Choice> upgrade_check;            ///< `unset`: nobody has answered yet, which counts as off
     Setting<std::uint32_t> accepted_consent;  ///< accepted consent revision; 0: statistics are off
+    Setting<std::uint32_t> refused_consent;   ///< newest consent revision that was answered with no; 0: none
     Setting<bool> offline;                    ///< everything off
     Setting<bool> do_not_track;               ///< nothing that is scheduled; a check by hand without statistics
     Setting<std::string> endpoint;
@@ -95,7 +96,8 @@ struct SettingDefaults {
 /// The sayings of choices that somebody made.
 [[nodiscard]] std::vector<Saying> choice_sayings(const Choices& choices, std::uint32_t newest_consent, std::string said_by);
 
-/// Writes choices into `settings.conf`; all its other lines stay as they are. Takes the lock of the files.
+/// Writes choices into `settings.conf`; all its other lines stay as they are. A refusal is written with the newest consent
+/// revision, which is the one that was refused. Takes the lock of the files.
 [[nodiscard]] Result<void> remember_choices(const StateDirectory& directory, const Choices& choices,
                                             std::uint32_t newest_consent);
 

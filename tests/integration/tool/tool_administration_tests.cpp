@@ -93,6 +93,67 @@ BOOST_AUTO_TEST_CASE(offline_is_named_beside_every_request) {
     BOOST_TEST(run_tool({"configure", "--aiProxyEnabled=perhaps", "--state-dir", folder.path_of("state")}).exit_code == 64);
 }
 
+BOOST_AUTO_TEST_CASE(the_last_use_of_the_check_and_of_the_statistics_is_shown_with_its_result) {
+    const TemporaryDirectory folder;
+    const CollectorProcess collector;
+    const std::string state = folder.path_of("state");
+    const auto last_results = [&] {
+        std::map<std::string, std::string> results;
+        const auto listed = parse_json(run_tool({"outbound", "--json", "--state-dir", state}).out);
+        for (const auto& request : listed["requests"].GetArray())
+            results[request["id"].GetString()] = request["lastResult"].GetString();
+        return results;
+    };
+    BOOST_TEST(last_results()["updateCheck"] == "");
+    check_once(state, collector);
+    BOOST_TEST(last_results()["updateCheck"] == "ok");
+    BOOST_TEST(last_results()["usageStatistics"] == "");
+    BOOST_REQUIRE(run_tool({"configure", "--sendTelemetry=true", "--state-dir", state}).exit_code == 0);
+    check_once(state, collector);
+    BOOST_TEST(last_results()["usageStatistics"] == "ok");
+}
+
+BOOST_AUTO_TEST_CASE(a_tool_without_a_register_lists_the_librarys_two_requests) {
+    const TemporaryDirectory folder;
+    const std::string state = folder.path_of("state");
+    const Ran ran = run(command("workshop-update-check", {"outbound", "--json", "--state-dir", state}));
+    BOOST_REQUIRE(ran.exit_code == 0);
+    const auto listed = parse_json(ran.out);
+    BOOST_REQUIRE(listed["requests"].Size() == 2u);
+    BOOST_TEST(listed["requests"][0]["id"].GetString() == "updateCheck");
+    BOOST_TEST(listed["requests"][1]["value"].GetString() == "off");
+    BOOST_TEST(!std::filesystem::exists(state));
+}
+
+BOOST_AUTO_TEST_CASE(the_hash_in_a_receipt_is_that_of_the_text_that_is_printed) {
+    const TemporaryDirectory folder;
+    const std::string state = folder.path_of("state");
+    BOOST_REQUIRE(run_tool({"configure", "--sendTelemetry=true", "--state-dir", state}).exit_code == 0);
+    const auto text = folder.write("text", run_tool({"consent", "--revision", "1", "--state-dir", state}).out);
+    const std::string hash = run({"sha256sum", text.string()}).out.substr(0, 64);
+    const auto shown = parse_json(run_tool({"history", "--json", "--state-dir", state}).out);
+    BOOST_REQUIRE(shown["entries"].Size() == 1u);
+    BOOST_TEST(shown["entries"][0]["what"].GetString() == "consent");
+    BOOST_TEST(shown["entries"][0]["text"].GetString() ==
+               "accepted revision=1 by=\"update-check configure\" text-sha256=" + hash);
+    BOOST_TEST(run_tool({"consent", "--revision", "2", "--state-dir", state}).exit_code == 64);
+}
+
+BOOST_AUTO_TEST_CASE(status_says_which_question_is_open) {
+    const TemporaryDirectory folder;
+    const std::string state = folder.path_of("state");
+    const auto statistics = [&] {
+        const auto status = parse_json(run_tool({"status", "--json", "--state-dir", state}).out);
+        const auto& answer = status["statistics"];
+        return std::string(answer["choice"].GetString()) + (answer["mayBeAsked"].GetBool() ? " open" : " closed");
+    };
+    BOOST_TEST(statistics() == "unset open");
+    BOOST_REQUIRE(run_tool({"configure", "--sendTelemetry=false", "--state-dir", state}).exit_code == 0);
+    BOOST_TEST(statistics() == "off closed");
+    BOOST_TEST(
+        holds(run_tool({"status", "--state-dir", state}).out, "Usage statistics have been refused at consent revision 1."));
+}
+
 BOOST_AUTO_TEST_CASE(withdrawing_consent_erases_the_numbers_of_the_last_check) {
     const TemporaryDirectory folder;
     const CollectorProcess collector;

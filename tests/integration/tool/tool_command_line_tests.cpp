@@ -60,6 +60,7 @@ BOOST_AUTO_TEST_CASE(what_belongs_together_is_asked_for) {
                                                     {"configure", "--offline=perhaps"},
                                                     {"--json=perhaps"},
                                                     {"history", "--raw=-1"},
+                                                    {"consent", "--revision=x"},
                                                     {"reset-id"}}) {
         const Ran ran = run_tool(arguments);
         BOOST_TEST(ran.exit_code == 64, arguments.back());
@@ -74,6 +75,8 @@ BOOST_AUTO_TEST_CASE(every_command_has_help_that_names_its_options_and_the_exit_
                                                     {"notice", "--help"},
                                                     {"configure", "--help"},
                                                     {"status", "--help"},
+                                                    {"outbound", "--help"},
+                                                    {"consent", "--help"},
                                                     {"history", "--help"},
                                                     {"reset-id", "--help"}}) {
         const Ran ran = run_tool(arguments);

@@ -22,4 +22,5 @@ file(WRITE ${OUTPUT} "// Taken from README.md.
 #include <deploy_server/outbound.hpp>
 ${program}
 namespace metrics = deploy_server::metrics;
+namespace outbound = deploy_server::outbound;
 ${fragments}")

@@ -81,6 +81,24 @@ bool is_approved_and_canonical(const std::string& body) {
     return true;
 }
 
+constexpr std::array<std::string_view, 1> hosts{"updates.example.com"};
+constexpr std::array<telemetry::OutboundSwitch, 1> switches{{{.name = "one", .sentence = "None."}}};
+constexpr std::array<telemetry::OutboundEntry, 2> entries{{{.id = "updateCheck",
+                                                            .made_by = telemetry::MadeBy::library,
+                                                            .since = {},
+                                                            .switch_name = "one",
+                                                            .purpose = "Asks.",
+                                                            .hosts = hosts,
+                                                            .data = {.sentence = "None."}},
+                                                           {.id = "usageStatistics",
+                                                            .made_by = telemetry::MadeBy::library,
+                                                            .since = version,
+                                                            .switch_name = "one",
+                                                            .purpose = "Counts.",
+                                                            .configured_hosts = "Any.",
+                                                            .data = {.sentence = "None."}}}};
+constexpr telemetry::OutboundRegister strict_register("deploy-server", switches, entries);
+
 struct Fixture {
     std::string body = SampleReport(dictionary, version, snapshot()).body();
     std::size_t approvals = 0;
@@ -188,6 +206,31 @@ BOOST_AUTO_TEST_CASE(the_head_is_constant_but_for_the_configured_host_and_the_le
                "POST /v1/check HTTP/1.1\r\nHost: updates.example.com" + rest);
     BOOST_TEST(head_for("https://UPDATES.example.com:443") == "POST / HTTP/1.1\r\nHost: updates.example.com" + rest);
     BOOST_TEST(head_for("https://[::1]:8443/a") == "POST /a HTTP/1.1\r\nHost: [::1]:8443" + rest);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_knows_its_entry_and_goes_only_to_a_host_of_it) {
+    const SampleReport report(dictionary, version, snapshot(), 0);
+    const EgressGate gate(dictionary, strict_register);
+    const auto approved = [&](Purpose purpose, std::string_view address) {
+        return gate.approve(purpose, must(Endpoint::parse(address, "endpoint")), report.body(), report.expected());
+    };
+    BOOST_TEST(must(approved(Purpose::update_check, "https://updates.example.com/")).entry().id == "updateCheck");
+    BOOST_TEST(must(approved(Purpose::usage_statistics, "https://mirror.internal/")).entry().id == "usageStatistics");
+    const auto refused = approved(Purpose::update_check, "https://mirror.internal/");
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST((refused.error().code == ErrorCode::gate_refused));
+    BOOST_TEST(refused.error().message == "egress gate: updateCheck: the address is not on a host of the register's entry");
+}
+
+BOOST_AUTO_TEST_CASE(a_check_with_statistics_needs_the_leave_of_both_entries) {
+    const EgressGate gate(dictionary, strict_register);
+    const SampleReport older(dictionary, "2018.2.2"_version, snapshot());
+    const auto too_new = gate.approve(Purpose::update_check, endpoint(), older.body(), older.expected());
+    BOOST_REQUIRE(!too_new);
+    BOOST_TEST(too_new.error().message ==
+               "egress gate: usageStatistics: the register says that it is newer than the version that runs");
+    const SampleReport newer(dictionary, version, snapshot());
+    BOOST_TEST(gate.approve(Purpose::update_check, endpoint(), newer.body(), newer.expected()).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(copies_of_a_request_have_the_same_bytes_at_the_same_place) {

@@ -1,0 +1,182 @@
+// Every combination of the switches, and every entry of the register: a host connects exactly where the register allows it.
+// What it did is seen by strace and by the collector; what it should do is said here, apart from the library.
+#include "integration/tool/collector_process.hpp"
+#include "integration/tool/programs.hpp"
+#include "integration/tool/report_json.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <deploy_server/outbound.hpp>
+
+#include <cstddef>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+
+using namespace support;
+
+namespace {
+
+constexpr int first_port = 20'000;  // of the connections that stand for the product's own requests
+
+const telemetry::OutboundRegister& outbound = deploy_server::outbound::outbound_register();
+
+bool can_trace() {
+    if (run({"strace", "-qq", "-o", "/dev/null", "true"}).exit_code == 0) return true;
+    BOOST_TEST_MESSAGE("skipped: strace cannot trace here");
+    return false;
+}
+
+/// One combination.
+struct Switches {
+    bool upgrade_check_is_off;
+    bool statistics_are_accepted;
+    bool is_offline;
+    bool do_not_track;
+    bool has_marker;
+    bool usage_goes_apart;
+    bool even_ones_are_on;  // of the product's own switches; the others are off
+
+    static constexpr unsigned count = 1u << 7;
+    explicit Switches(unsigned number)
+        : upgrade_check_is_off(number & 1u),
+          statistics_are_accepted(number & 2u),
+          is_offline(number & 4u),
+          do_not_track(number & 8u),
+          has_marker(number & 16u),
+          usage_goes_apart(number & 32u),
+          even_ones_are_on(number & 64u) {}
+
+    [[nodiscard]] bool everything_is_off() const { return is_offline || has_marker; }
+    [[nodiscard]] bool checks() const { return !everything_is_off() && !upgrade_check_is_off && !do_not_track; }
+
+    /// Whether the switch at that place of the register is on.
+    [[nodiscard]] bool is_on(std::size_t place) const { return (place % 2 == 0) == even_ones_are_on; }
+
+    [[nodiscard]] bool allows(const telemetry::OutboundEntry& entry) const {
+        if (entry.role != telemetry::Role::server || entry.id == "builtInStepTemplates") return false;  // of a later version
+        if (entry.id == "updateCheck") return checks();
+        if (entry.id == "usageStatistics") return checks() && statistics_are_accepted;
+        return !everything_is_off() && is_on(place_of(entry.switch_name));
+    }
+
+    [[nodiscard]] static std::size_t place_of(std::string_view name) {
+        return static_cast<std::size_t>(outbound.find_switch(name) - outbound.switches().data());
+    }
+
+    [[nodiscard]] std::string settings() const {
+        std::string text;
+        if (upgrade_check_is_off) text += "upgradeCheck = false\n";
+        if (statistics_are_accepted) text += "sendTelemetry = 1\n";
+        if (is_offline) text += "offline = true\n";
+        for (const auto& item : outbound.switches()) {
+            if (item.name == "upgradeCheck" || item.name == "sendTelemetry") continue;
+            text += std::string(item.name) + " = " + (is_on(place_of(item.name)) ? "on" : "off") + "\n";
+        }
+        return text;
+    }
+};
+
+std::ostream& operator<<(std::ostream& out, const Switches& switches) {
+    return out << switches.settings() << "DO_NOT_TRACK=" << switches.do_not_track << " marker=" << switches.has_marker
+               << " apart=" << switches.usage_goes_apart;
+}
+
+/// The ports of all addresses in a trace, in their order.
+std::multiset<int> ports_in(const std::string& trace) {
+    std::multiset<int> ports;
+    constexpr std::string_view mark = "htons(";
+    for (std::size_t at = trace.find(mark); at != std::string::npos; at = trace.find(mark, at + 1))
+        ports.insert(std::stoi(trace.substr(at + mark.size())));
+    return ports;
+}
+
+struct Seen {
+    std::multiset<int> ports;
+    std::string printed;
+};
+
+/// Runs a host whose check is due, and sees what it connects to.
+Seen run_host(const Switches& switches, const CollectorProcess& collector) {
+    const TemporaryDirectory folder;
+    folder.write("state/schedule", schedule_that_is_due());
+    folder.write("state/settings.conf", switches.settings());
+    if (switches.has_marker) folder.write("etc/no-outbound", "");
+    const Words variables = switches.do_not_track ? Words{"DO_NOT_TRACK=1"} : Words{};
+    const std::string usage = switches.usage_goes_apart ? collector.origin() + "/v1/usage" : "";
+    const auto host = command("outbound-host",
+                              {folder.path_of("state"), folder.path_of("etc"), collector.endpoint(), usage, collector.ca_file(),
+                               collector.root_file(), std::to_string(first_port)},
+                              variables);
+    const Words tracer{"strace", "-f", "-qq", "-o", folder.path_of("trace"), "-e", "trace=connect,sendto,sendmsg,sendmmsg"};
+    const Ran ran = run(tracer + host);
+    BOOST_TEST(ran.exit_code == 0, switches << ran.err);
+    return {ports_in(folder.read("trace")), ran.out};
+}
+
+std::multiset<int> expected_ports(const Switches& switches, int collector_port) {
+    std::multiset<int> ports;
+    if (switches.checks()) ports.insert(collector_port);
+    if (switches.checks() && switches.statistics_are_accepted && switches.usage_goes_apart) ports.insert(collector_port);
+    int port = first_port;
+    for (const auto& entry : outbound.entries()) {
+        if (entry.made_by != telemetry::MadeBy::library && switches.allows(entry)) ports.insert(port);
+        ++port;
+    }
+    return ports;
+}
+
+/// What the host must have been told of each entry: a denial names the switch, or what turned everything off and the switch.
+void check_sentences(const Switches& switches, const std::string& printed) {
+    std::istringstream lines(printed);
+    std::string line;
+    for (const auto& entry : outbound.entries()) {
+        BOOST_REQUIRE(std::getline(lines, line));
+        const bool is_allowed = line.starts_with(std::string(entry.id) + " is allowed");
+        BOOST_TEST(is_allowed == switches.allows(entry), line << '\n' << switches);
+        BOOST_TEST(line.find(entry.switch_name) != std::string::npos, line);
+        const bool is_switched = entry.role == telemetry::Role::server && entry.id != "builtInStepTemplates";
+        if (!is_allowed && is_switched) BOOST_TEST(line.find(" is denied: it is turned off by ") != std::string::npos, line);
+    }
+}
+
+/// Whether the newest requests at the collector carry statistics as they should.
+void check_requests(const Switches& switches, const Words& requests, std::size_t before) {
+    const bool has_usage = switches.checks() && switches.statistics_are_accepted;
+    const std::size_t count = switches.checks() ? (has_usage && switches.usage_goes_apart ? 2 : 1) : 0;
+    BOOST_REQUIRE(requests.size() == before + count);
+    for (std::size_t i = before; i < requests.size(); ++i) {
+        const bool is_check = requests[i].starts_with("POST /v1/check ");
+        const bool carries = has_usage && is_check != switches.usage_goes_apart;
+        BOOST_TEST(parse_json(body_of(requests[i])).HasMember("usage") == carries, switches);
+    }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(switch_matrix_tests)
+
+BOOST_AUTO_TEST_CASE(a_host_connects_exactly_where_the_register_allows_it) {
+    if (!can_trace()) return;
+    CollectorProcess collector;
+    const int collector_port = std::stoi(collector.origin().substr(collector.origin().rfind(':') + 1));
+    std::size_t received = 0;
+    std::size_t connections = 0;
+    for (unsigned number = 0; number < Switches::count; ++number) {
+        const Switches switches(number);
+        const Seen seen = run_host(switches, collector);
+        BOOST_TEST(seen.ports == expected_ports(switches, collector_port), switches);
+        check_sentences(switches, seen.printed);
+        const Words requests = collector.requests();
+        check_requests(switches, requests, received);
+        received = requests.size();
+        connections += seen.ports.size();
+    }
+    BOOST_TEST(received == 10u);
+    BOOST_TEST(connections > received);
+    BOOST_TEST(collector.found_all_clean());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
