@@ -59,8 +59,7 @@ BOOST_AUTO_TEST_CASE(the_proxy_hears_where_to_connect_and_no_more_and_the_server
     const auto request = request_to(url_of(server));
     must(telemetry::network_transport().send(request, route, {}));
     const std::string place = "localhost:" + std::to_string(server.port());
-    BOOST_TEST(asked == "CONNECT " + place + " HTTP/1.1\r\nHost: " + place +
-                            "\r\nUser-Agent: update-check/1\r\nProxy-Connection: Keep-Alive\r\n\r\n");
+    BOOST_TEST(asked == "CONNECT " + place + " HTTP/1.1\r\nHost: " + place + "\r\nProxy-Connection: Keep-Alive\r\n\r\n");
     BOOST_TEST(requests().at(0) == request.head() + request.body());
 }
 
