@@ -24,6 +24,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 namespace telemetry {
@@ -75,6 +76,7 @@ struct Received {
     std::size_t body_size_max = 0;
     std::string body;
     std::size_t header_size = 0;
+    bool is_at_head = true;  // at the first line of a head, be it the proxy's or the server's
     bool is_too_large = false;
 };
 
@@ -86,11 +88,15 @@ std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* target)
     return count;
 }
 
-std::size_t take_header(char*, std::size_t, std::size_t count, void* target) {
+/// Called with each line. libcurl would wait for more from a proxy that talks another protocol.
+std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* target) {
     auto& received = *static_cast<Received*>(target);
+    const std::string_view line(bytes, count);
     received.header_size += count;
     received.is_too_large = received.header_size > header_size_max;
-    return received.is_too_large ? 0 : count;
+    const bool is_foreign = received.is_at_head && !line.starts_with("HTTP/");
+    received.is_at_head = line == "\r\n" || line == "\n";
+    return received.is_too_large || is_foreign ? 0 : count;
 }
 
 /// What the callbacks below need.
@@ -186,7 +192,6 @@ private:
         easy.set(CURLOPT_TIMEOUT_MS, static_cast<long>(route.total_time_max.count()));
         easy.set(CURLOPT_NOSIGNAL, 1);
         easy.set(CURLOPT_QUICK_EXIT, 1);
-        easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1);
         easy.set(CURLOPT_WRITEFUNCTION, take_body);
         easy.set(CURLOPT_WRITEDATA, &received);
         easy.set(CURLOPT_HEADERFUNCTION, take_header);
