@@ -76,7 +76,6 @@ struct Received {
     std::size_t body_size_max = 0;
     std::string body;
     std::size_t header_size = 0;
-    bool is_at_head = true;  // at the first line of a head, be it the proxy's or the server's
     bool is_too_large = false;
 };
 
@@ -88,14 +87,13 @@ std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* target)
     return count;
 }
 
-/// Called with each line. libcurl would wait for more from a proxy that talks another protocol.
+/// Called with each line, those of the proxy included. libcurl would wait for more from one that talks another protocol.
 std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* target) {
     auto& received = *static_cast<Received*>(target);
     const std::string_view line(bytes, count);
+    const bool is_foreign = received.header_size == 0 && !line.starts_with("HTTP/");
     received.header_size += count;
     received.is_too_large = received.header_size > header_size_max;
-    const bool is_foreign = received.is_at_head && !line.starts_with("HTTP/");
-    received.is_at_head = line == "\r\n" || line == "\n";
     return received.is_too_large || is_foreign ? 0 : count;
 }
 

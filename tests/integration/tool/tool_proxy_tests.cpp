@@ -2,6 +2,7 @@
 // nothing.
 #include "integration/tool/collector_process.hpp"
 #include "integration/tool/programs.hpp"
+#include "integration/tool/report_json.hpp"
 #include "integration/tool/running_program.hpp"
 #include "integration/transport/certificates.hpp"
 #include "integration/transport/listener.hpp"
@@ -169,6 +170,23 @@ BOOST_AUTO_TEST_CASE(a_proxy_that_intercepts_is_refused_for_its_authority_and_wi
     BOOST_TEST(holds(refused.err, "not one of pinnedKeys; a proxy that intercepts TLS shows a key of its own"), refused.err);
     BOOST_TEST(holds(refused.err, "Exempt the host"), refused.err);
     BOOST_TEST(take_heard() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_that_is_not_the_proxys_keeps_its_own_name_behind_one) {
+    const Listener proxy(tunneling());
+    const auto code = [&](const Words& more, const Words& variables) {
+        const Ran ran = run_tool(Words{"--state-dir", state(), "--product-version", "2018.2.2", "--json"} + more, variables);
+        expect_no_password(ran.out + ran.err);
+        BOOST_TEST(ran.exit_code == 69);
+        return std::string(parse_json(ran.out)["error"]["code"].GetString());
+    };
+    const std::string variable = "https_proxy=" + address_of(proxy);
+    BOOST_TEST(code({"--endpoint", collector.endpoint()}, {variable}) == "tls_untrusted");
+    const Words trusted{"--ca-file", collector.ca_file()};
+    BOOST_TEST(code(trusted + Words{"--endpoint", collector.origin() + "/nowhere"}, {variable}) == "http_status");
+    const std::string past = "NO_PROXY=127.0.0.0/8,.invalid";
+    BOOST_TEST(code({"--endpoint", "https://127.0.0.1:1/"}, {variable, past}) == "connect");
+    BOOST_TEST(code({"--endpoint", "https://no-such-host.invalid/"}, {variable, past}) == "dns");
 }
 
 BOOST_AUTO_TEST_CASE(a_server_with_the_password_in_its_settings_logs_and_keeps_it_nowhere_else) {

@@ -80,6 +80,30 @@ BOOST_AUTO_TEST_CASE(a_proxy_that_is_asked_over_tls_is_held_to_the_authorities_a
     BOOST_TEST(requests().size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_proxy_that_speaks_socks_hears_the_login_and_where_to_connect_and_no_more) {
+    const Listener server(replying(ok));
+    const Listener proxy(speaking_socks_to(server));
+    const std::string at = "@127.0.0.1:" + std::to_string(proxy.port());
+    ::setenv("ALL_PROXY", ("socks5h://user:secret" + at).c_str(), 1);
+    const auto request = request_to(url_of(server));
+    must(telemetry::network_transport().send(request, route, {}));
+    BOOST_TEST(requests().at(0) == request.head() + request.body());
+    const std::string port{static_cast<char>(server.port() >> 8), static_cast<char>(server.port() & 0xFF)};
+    const std::string heard = take_heard();
+    BOOST_TEST(heard.ends_with("\x01\x04user\x06secret\x05\x01" + std::string(1, '\0') + "\x03\x09localhost" + port));
+    BOOST_TEST(heard.size() < 50u);
+
+    ::setenv("ALL_PROXY", ("socks5h://user:wrong" + at).c_str(), 1);
+    const auto refused = send(server);
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST((refused.error().code == ErrorCode::proxy_auth), refused.error().message);
+    BOOST_TEST(refused.error().message == "the proxy does not accept the user name and the password");
+    route.pinned_keys = authority.issue("DNS:localhost").pin();
+    ::setenv("ALL_PROXY", ("socks5h://user:secret" + at).c_str(), 1);
+    BOOST_TEST((send(server).error().code == ErrorCode::tls_pin));  // behind it, failures are the server's
+    BOOST_TEST(requests().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(the_proxy_of_the_environment_is_used_and_lower_case_comes_first) {
     const Listener server(replying(ok));
     const Listener proxy(tunneling_to(server));

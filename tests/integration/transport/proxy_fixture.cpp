@@ -47,6 +47,23 @@ Listener::Serve ProxyFixture::intercepting_as(const Identity& shown) {
     };
 }
 
+// RFC 1928 and RFC 1929.
+Listener::Serve ProxyFixture::speaking_socks_to(const Listener& server) {
+    return [this, port = server.port()](Socket& socket) {
+        using namespace std::string_literals;
+        hear(socket.read_some());
+        socket.write("\x05\x02"s);  // by user name and password
+        const std::string login = socket.read_some();
+        hear(login);
+        const bool is_accepted = login == "\x01\x04user\x06secret";
+        socket.write(is_accepted ? "\x01\x00"s : "\x01\x01"s);
+        if (!is_accepted) return;
+        hear(socket.read_some());
+        socket.write("\x05\x00\x00\x01\x7F\x00\x00\x01\x00\x00"s);  // connected
+        tunnel(socket, port);
+    };
+}
+
 telemetry::Error ProxyFixture::error_by(Listener::Serve serve, const std::string& credentials) {
     const Listener proxy(std::move(serve));
     route.proxy = address_of(proxy, credentials);

@@ -21,6 +21,9 @@ public:
     /// Says that it has connected, and shows a certificate itself. Reads a request if it gets one.
     [[nodiscard]] Listener::Serve intercepting_as(const Identity& shown);
 
+    /// Speaks SOCKS 5, and wants a user name and a password: `user` and `secret`.
+    [[nodiscard]] Listener::Serve speaking_socks_to(const Listener& server);
+
     /// The error of a request to https://localhost/v1/check by a proxy that behaves so.
     [[nodiscard]] telemetry::Error error_by(Listener::Serve serve, const std::string& credentials = {});
 
