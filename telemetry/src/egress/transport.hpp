@@ -36,12 +36,11 @@ struct Reply {
 /// Threads: one `send` at a time; a stop may be requested from any thread.
 class Transport {
 public:
-
-    /// Sends a request and waits for the whole reply, within the bounds above. Any HTTP status is a reply, but a redirect is
-    /// not followed.
-    /// Errors: dns, connect, proxy, proxy_auth, tls_untrusted, tls_pin, timeout, response_too_large, protocol, configuration
-    /// (the proxy's address, a file of the route, what this libcurl cannot do); gate_refused, if a connection would be made or
-    /// used that is not the endpoint's or the proxy's; cancelled, as soon as a stop is requested.
+    /// Sends a request and waits for the whole reply, within the bounds of the route and of the request. Any HTTP status is a
+    /// reply, but a redirect is not followed. Errors: dns, connect, proxy, proxy_auth, tls_untrusted, tls_pin, timeout,
+    /// response_too_large, protocol, configuration (the proxy's address, a file of the route, what this libcurl cannot do);
+    /// gate_refused, if a connection would be made or used that is not the endpoint's or the proxy's; cancelled, as soon as a
+    /// stop is requested.
     [[nodiscard]] virtual Result<Reply> send(const ApprovedRequest& request, const Route& route, std::stop_token stop) = 0;
 
 protected:
