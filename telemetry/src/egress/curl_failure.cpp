@@ -41,7 +41,7 @@ Error untrusted(std::string_view whose, long certificate_error) {
     return failure(ErrorCode::tls_untrusted, std::move(text));
 }
 
-Error login_wanted(long offered, bool has_credentials) {
+Error login_wanted(unsigned long offered, bool has_credentials) {
     if ((offered & CURLAUTH_BASIC) != 0 || offered == 0) {
         return failure(ErrorCode::proxy_auth, has_credentials ? "the proxy does not accept the user name and the password"
                                                               : "the proxy asks for a user name and a password");
@@ -54,7 +54,7 @@ Error login_wanted(long offered, bool has_credentials) {
     }};
     std::string names;
     for (const auto& [bit, name] : ways) {
-        if ((static_cast<unsigned long>(offered) & bit) != 0) names.append(names.empty() ? "" : ", ").append(name);
+        if ((offered & bit) != 0) names.append(names.empty() ? "" : ", ").append(name);
     }
     return failure(ErrorCode::proxy_auth, "the proxy asks for a login by " + names + "; this library knows Basic alone");
 }

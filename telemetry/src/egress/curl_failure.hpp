@@ -11,7 +11,7 @@ struct CurlFailure {
     int code = 0;                      ///< CURLE_*
     const char* code_text = "";        ///< libcurl's words for it, which name nobody
     long connect_status = 0;           ///< of the proxy's reply to CONNECT; 0: none came
-    long proxy_logins = 0;             ///< CURLAUTH_*: the ways to log in that the proxy offers
+    unsigned long proxy_logins = 0;    ///< CURLAUTH_*: the ways to log in that the proxy offers
     long proxy_error = 0;              ///< CURLPX_*: a SOCKS proxy's refusal
     long certificate_error = 0;        ///< X509_V_ERR_*: what is wrong with the server's certificate
     long proxy_certificate_error = 0;  ///< the same of an https proxy

@@ -259,7 +259,7 @@ private:
         return {.code = code,
                 .code_text = curl_easy_strerror(code),
                 .connect_status = easy.get<long>(CURLINFO_HTTP_CONNECTCODE),
-                .proxy_logins = easy.get<long>(CURLINFO_PROXYAUTH_AVAIL),
+                .proxy_logins = static_cast<unsigned long>(easy.get<long>(CURLINFO_PROXYAUTH_AVAIL)),
                 .proxy_error = easy.get<long>(CURLINFO_PROXY_ERROR),
                 .certificate_error = easy.get<long>(CURLINFO_SSL_VERIFYRESULT),
                 .proxy_certificate_error = easy.get<long>(CURLINFO_PROXY_SSL_VERIFYRESULT)};

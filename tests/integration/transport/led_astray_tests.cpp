@@ -36,6 +36,8 @@ struct AstrayFixture : ProxyFixture {
 }  // namespace
 
 #undef curl_easy_setopt
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wvarargs"  // the type of `option` is libcurl's choice
 extern "C" CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
     using SetOption = CURLcode (*)(CURL*, CURLoption, ...);
     static const auto real = reinterpret_cast<SetOption>(::dlsym(RTLD_NEXT, "curl_easy_setopt"));
@@ -47,6 +49,7 @@ extern "C" CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
     if (option == CURLOPT_PROXY && !false_proxy.empty()) value = false_proxy.c_str();
     return real(easy, option, value);
 }
+#pragma GCC diagnostic pop
 
 BOOST_FIXTURE_TEST_SUITE(led_astray_tests, AstrayFixture)
 
