@@ -37,6 +37,7 @@ struct Typed {
     std::string send_telemetry;
     std::string upgrade_check;
     std::string offline;
+    std::string ocsp_stapling;
     std::vector<SwitchText> switches;
     std::string role = "server";
     std::string raw_request;
@@ -138,6 +139,9 @@ private:
         add("--endpoint", line_.endpoint, "URL", "Where checks go, an https address [as the server]");
         add("--usage-endpoint", line_.usage_endpoint, "URL", "Where usage statistics go, if apart [as the server]");
         add("--ca-file", line_.ca_file, "FILE", "Certificate authorities to trust instead of the system's, PEM");
+        add("--crl-file", line_.crl_file, "FILE", "Revocation lists of the authorities, PEM [as the server]");
+        add("--pinned-keys", line_.pinned_keys, "KEYS", "The keys that the server may have: sha256//base64;… [as the server]");
+        add("--ocsp-stapling", typed_.ocsp_stapling, "BOOL", "Whether it must show that it is not revoked [as the server]");
         add("--proxy", line_.proxy, "PROXY", "system, none, or the address of a proxy [system]");
         app.add_option("--offline-notice", line_.offline_notice_file,
                        "Read the notice in this file instead of asking; makes no request, and works while all is off")
@@ -280,7 +284,12 @@ private:
         if (line_.command == Command::check && typed_.is_monitor) line_.command = Command::monitor;
         if (const auto stray = option_of_the_check()) return *stray + ": belongs to the check, not to this command";
         if (line_.state_dir.empty()) return "--state-dir: must be given";
+        if (line_.proxy.find('@') != std::string::npos) {
+            return "--proxy: must have no password, which every user of this machine could read here; `https_proxy` may, and "
+                   "`proxy` in settings.conf";
+        }
         line_.ca_file = absolute(line_.ca_file);
+        line_.crl_file = absolute(line_.crl_file);
         struct Switch {
             const char* name;
             const std::string& text;
@@ -288,7 +297,8 @@ private:
         };
         for (const Switch& item : {Switch{"--upgradeCheck", typed_.upgrade_check, line_.choices.upgrade_check},
                                    Switch{"--sendTelemetry", typed_.send_telemetry, line_.choices.send_telemetry},
-                                   Switch{"--offline", typed_.offline, line_.choices.offline}}) {
+                                   Switch{"--offline", typed_.offline, line_.choices.offline},
+                                   Switch{"--ocsp-stapling", typed_.ocsp_stapling, line_.ocsp_stapling}}) {
             const auto choice = parse_choice(item.text);
             if (!choice) return std::string(item.name) + ": must be true or false";
             item.choice = *choice;

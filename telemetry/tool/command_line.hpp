@@ -39,7 +39,10 @@ struct CommandLine {
     std::string endpoint;
     std::string usage_endpoint;
     std::string channel;
-    std::string ca_file;  ///< absolute
+    std::string ca_file;   ///< absolute
+    std::string crl_file;  ///< absolute
+    std::string pinned_keys;
+    Choice ocsp_stapling = Choice::unset;
     std::string proxy;
     std::string notice_root_file;
     std::string inventory_file;

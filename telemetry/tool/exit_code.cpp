@@ -1,5 +1,7 @@
 #include "tool/exit_code.hpp"
 
+#include "tool/next_step.hpp"
+
 #include <cstdio>
 
 namespace telemetry::tool {
@@ -69,6 +71,8 @@ ExitCode exit_code_of(const UpdateNotice& notice) noexcept {
 
 ExitCode complain(const Error& error) {
     std::fprintf(stderr, "update-check: %s\n", error.message.c_str());
+    if (const auto step = next_step(error.code); !step.empty())
+        std::fprintf(stderr, "  %.*s\n", static_cast<int>(step.size()), step.data());
     return exit_code_of(error.code);
 }
 

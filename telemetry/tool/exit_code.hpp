@@ -27,7 +27,8 @@ enum class ExitCode : int {
 /// The code for a notice. An update that is known stays known though the notice has expired.
 [[nodiscard]] ExitCode exit_code_of(const UpdateNotice& notice) noexcept;
 
-/// Prints an error to standard error, `update-check: place: rule`, and gives its code.
+/// Prints an error to standard error, `update-check: place: rule`, and below it what to do, if that is not plain; gives its
+/// code.
 ExitCode complain(const Error& error);
 
 /// The same for what is wrong with the command line.

@@ -26,6 +26,9 @@ Result<Options> options_of(const Dictionary& dictionary, const Defaults& default
     options.channel = line.channel;
     options.proxy = line.proxy;
     options.ca_file = line.ca_file;
+    options.crl_file = line.crl_file;
+    options.pinned_keys = line.pinned_keys;
+    options.ocsp_stapling = line.ocsp_stapling;
     options.notice_root = defaults.notice_root;
     options.outbound = defaults.outbound;
     options.values = line.inventory_file.empty() ? ValueSource::last_snapshot : ValueSource::observers;

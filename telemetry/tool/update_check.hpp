@@ -43,7 +43,7 @@ struct Defaults {
 };
 
 /// Runs the tool: reads the command line, does what it says, prints to standard output, and errors to standard error as
-/// `update-check: place: rule`.
+/// `update-check: place: rule`, those of the network with a line that says what to do about them.
 /// @return the exit code: 0 up to date, or done; 100 an update; 101 a security update; 3 turned off; 4 the notice is stale or
 /// missing; 64 usage; 65 bad, forged or rolled-back notice; 69 unreachable; 70 a defect of the tool; 75 try later;
 /// 78 configuration. With `--monitor`: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.

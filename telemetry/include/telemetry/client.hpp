@@ -27,7 +27,7 @@
 namespace telemetry {
 
 /// Where the values of a report come from. With all but `callbacks`, options that are left empty (version, addresses, channel,
-/// platform, CA file, root) are taken from what the embedding server of the same state directory last ran with.
+/// platform, files and keys for TLS, root) are taken from what the embedding server of the same state directory last ran with.
 enum class ValueSource : std::uint8_t {
     callbacks,      ///< this process: its observers, its counters, its own memory and processor use
     observers,      ///< this process' observers alone; memory and processor use have no value
@@ -89,11 +89,24 @@ struct Options {
     /// turned off.
     bool ask_before_checking = false;
 
-    /// `system` (the proxy variables of the environment), `none`, or the address of a proxy. Empty: as in the settings file.
+    /// `system` (the proxy variables of the environment), `none`, or the address of a proxy, which may have a user name and a
+    /// password in it: these reach the proxy alone, and stand in no file, log or error. Empty: as in the settings file.
     std::string proxy{};
 
     /// A PEM file of certificate authorities to trust instead of the system's. Empty: as in the settings file.
     std::string ca_file{};
+
+    /// A PEM file with a revocation list of every authority between the server's certificate and a trusted one. A certificate
+    /// on its list, and an authority without one, are not trusted. Empty: as in the settings file.
+    std::string crl_file{};
+
+    /// The public keys that the server may have, `sha256//base64` as curl writes them, parted by `;`. A proxy that intercepts
+    /// TLS is then refused (`tls_pin`), whoever trusts its authority. Empty: as in the settings file.
+    std::string pinned_keys{};
+
+    /// Whether the server must prove, by OCSP stapling, that its certificate is not revoked. `unset`: as in the settings file,
+    /// else not.
+    Choice ocsp_stapling = Choice::unset;
 
     ValueSource values = ValueSource::callbacks;
 };

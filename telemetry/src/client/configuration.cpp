@@ -1,6 +1,7 @@
 #include "client/configuration.hpp"
 
 #include "egress/library_register.hpp"
+#include "egress/proxy.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -27,13 +28,15 @@ std::string consent_text(std::uint32_t revision) {
     return revision == 0 ? "off" : "on (consent " + std::to_string(revision) + ")";
 }
 
-/// An address without the user name and password that a proxy's may have.
-std::string without_credentials(const std::string& address) {
-    const std::size_t at = address.rfind('@');
-    if (at == std::string::npos) return address;
-    const std::size_t scheme = address.find("://");
-    const std::size_t begin = scheme == std::string::npos || scheme > at ? 0 : scheme + 3;
-    return address.substr(0, begin) + "…" + address.substr(at);
+/// Whether a setting of the proxy says which, and not how to find it.
+bool names_address(const std::string& proxy) {
+    return proxy != "system" && proxy != "none";
+}
+
+std::string proxy_text(const std::string& setting) {
+    if (!names_address(setting)) return setting;
+    const auto proxy = Proxy::parse(setting, "proxy");
+    return proxy ? proxy->shown() : "not an address";
 }
 
 std::string joined(const std::vector<std::string>& items) {
@@ -52,6 +55,13 @@ void read_endpoint(const Setting<std::string>& setting, std::string_view name, s
     } else {
         problems.push_back(setting.set_by + ": " + endpoint.error().message);
     }
+}
+
+/// A proxy whose address cannot be read is a problem too.
+void read_proxy(Settings& settings) {
+    if (!names_address(settings.proxy.value)) return;
+    if (const auto proxy = Proxy::parse(settings.proxy.value, "proxy"); !proxy)
+        settings.problems.push_back(settings.proxy.set_by + ": " + proxy.error().message);
 }
 
 /// Who set a switch of the register.
@@ -78,6 +88,9 @@ std::vector<Saying> option_sayings(const Options& options, std::uint32_t newest_
     say("channel", options.channel);
     say("proxy", options.proxy);
     say("caFile", options.ca_file);
+    say("crlFile", options.crl_file);
+    say("pinnedKeys", options.pinned_keys);
+    if (options.ocsp_stapling != Choice::unset) say("ocspStapling", std::string(spelled(options.ocsp_stapling)));
     return sayings;
 }
 
@@ -88,7 +101,12 @@ Configuration configure_from(std::span<const Saying> sayings, const SettingDefau
     read_endpoint(settings.endpoint, "endpoint", configuration.endpoint, settings.problems);
     read_endpoint(settings.usage_endpoint, "usageEndpoint", configuration.usage_endpoint, settings.problems);
     if (settings.endpoint.value.empty()) settings.problems.emplace_back("endpoint: must be given");
-    configuration.route = {settings.proxy.value, settings.ca_file.value};
+    read_proxy(settings);
+    configuration.route.proxy = settings.proxy.value;
+    configuration.route.ca_file = settings.ca_file.value;
+    configuration.route.crl_file = settings.crl_file.value;
+    configuration.route.pinned_keys = settings.pinned_keys.value;
+    configuration.route.ocsp_stapling = settings.ocsp_stapling.value;
     return configuration;
 }
 
@@ -102,8 +120,11 @@ std::vector<SettingStatus> describe(const Settings& settings) {
         {"endpoint", or_none(settings.endpoint.value), settings.endpoint.set_by},
         {"usageEndpoint", or_none(settings.usage_endpoint.value), settings.usage_endpoint.set_by},
         {"channel", settings.channel.value, settings.channel.set_by},
-        {"proxy", without_credentials(settings.proxy.value), settings.proxy.set_by},
+        {"proxy", proxy_text(settings.proxy.value), settings.proxy.set_by},
         {"caFile", or_none(settings.ca_file.value), settings.ca_file.set_by},
+        {"crlFile", or_none(settings.crl_file.value), settings.crl_file.set_by},
+        {"pinnedKeys", or_none(settings.pinned_keys.value), settings.pinned_keys.set_by},
+        {"ocspStapling", settings.ocsp_stapling.value ? "on" : "off", settings.ocsp_stapling.set_by},
         {"denyMetrics", joined(settings.deny_metrics.value), settings.deny_metrics.set_by},
         {"checkIntervalHours", std::to_string(settings.check_interval.value.count()), settings.check_interval.set_by},
     };

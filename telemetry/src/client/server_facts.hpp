@@ -8,8 +8,8 @@
 namespace telemetry {
 
 /// What an embedding server leaves in its state directory about itself, so that the administrator's tool, which only knows
-/// the directory, shows and sends just what the server would: version, addresses, channel, platform, certificate
-/// authorities, root. Not the proxy, whose address can have a password in it.
+/// the directory, shows and sends just what the server would: version, addresses, channel, platform, what it
+/// asks of certificates, root. Not the proxy, whose address can have a password in it.
 
 /// Writes the facts down, if they are not there already. Errors: state_unavailable.
 [[nodiscard]] Result<void> leave_server_facts(const StateDirectory& directory, const Options& options);

@@ -10,10 +10,16 @@
 
 namespace telemetry {
 
-/// How to reach the endpoint.
+/// How to reach the endpoint, and what must be true of it.
+///
+/// A proxy that speaks HTTP is sent `CONNECT host:port`, `Host`, `Proxy-Connection` and, if its address has credentials,
+/// `Proxy-Authorization`, and no other header; the request goes through the tunnel, encrypted for the endpoint.
 struct Route {
     std::string proxy = "system";  ///< "system" (the environment's variables), "none", or a proxy's address
-    std::string ca_file{};         ///< PEM file of the authorities to trust; empty: the system's
+    std::string ca_file{};         ///< PEM file of the authorities to trust, for a proxy of https too; empty: the system's
+    std::string crl_file{};        ///< PEM file with a revocation list of every authority in the server's chain; empty: none
+    std::string pinned_keys{};     ///< `sha256//base64`, parted by `;`: the server's public key must be one; empty: any
+    bool ocsp_stapling = false;    ///< whether the server must show that its certificate is not revoked
     std::chrono::milliseconds connect_time_max = std::chrono::seconds(10);  ///< until the request can be sent
     std::chrono::milliseconds total_time_max = std::chrono::seconds(30);
 };
@@ -34,9 +40,11 @@ public:
     /// Whether there is a network at all. If not, settings say `offline`, so that nothing comes to be sent.
     [[nodiscard]] virtual bool is_there() const noexcept { return true; }
 
-    /// Sends a request and waits for the whole reply, within the bounds of the request and of the route. Any HTTP status is a reply,
-    /// but a redirect is not followed. Errors: dns, connect, proxy, proxy_auth, tls_untrusted, tls_pin, timeout,
-    /// response_too_large, protocol, configuration (the CA file); cancelled, as soon as a stop is requested.
+    /// Sends a request and waits for the whole reply, within the bounds of the route and of the request. Any HTTP status is a
+    /// reply, but a redirect is not followed. Errors: dns, connect, proxy, proxy_auth, tls_untrusted, tls_pin, timeout,
+    /// response_too_large, protocol, configuration (the proxy's address, a file of the route, what this libcurl cannot do);
+    /// gate_refused, if a connection would be made or used that is not the endpoint's or the proxy's; cancelled, as soon as a
+    /// stop is requested.
     [[nodiscard]] virtual Result<Reply> send(const ApprovedRequest& request, const Route& route, std::stop_token stop) = 0;
 
 protected:

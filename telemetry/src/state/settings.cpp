@@ -23,6 +23,9 @@ constexpr std::string_view usage_endpoint = "usageEndpoint";
 constexpr std::string_view channel = "channel";
 constexpr std::string_view proxy = "proxy";
 constexpr std::string_view ca_file = "caFile";
+constexpr std::string_view crl_file = "crlFile";
+constexpr std::string_view pinned_keys = "pinnedKeys";
+constexpr std::string_view ocsp_stapling = "ocspStapling";
 constexpr std::string_view deny_metrics = "denyMetrics";
 constexpr std::string_view check_interval_hours = "checkIntervalHours";
 }  // namespace key
@@ -56,10 +59,10 @@ bool is_channel(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-std::vector<std::string> split_list(std::string_view text) {
+std::vector<std::string> split_list(std::string_view text, char mark) {
     std::vector<std::string> items;
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find(','), text.size());
+        const std::size_t end = std::min(text.find(mark), text.size());
         std::string_view item = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         while (item.starts_with(' ')) item.remove_prefix(1);
@@ -67,6 +70,20 @@ std::vector<std::string> split_list(std::string_view text) {
         if (!item.empty()) items.emplace_back(item);
     }
     return items;
+}
+
+/// Whether a text is the SHA-256 of a public key as curl writes it, in the one form that base64 has for 32 bytes: a key in
+/// another form would match nothing, and nobody would know why.
+bool is_pinned_key(std::string_view text) {
+    constexpr std::string_view kind = "sha256//";
+    constexpr std::size_t digits = 43;
+    constexpr std::string_view last_digits = "AEIMQUYcgkosw048";
+    if (!text.starts_with(kind) || text.size() != kind.size() + digits + 1 || text.back() != '=') return false;
+    const std::string_view base64 = text.substr(kind.size(), digits);
+    const auto is_digit = [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+    };
+    return std::ranges::all_of(base64, is_digit) && last_digits.find(base64.back()) != std::string_view::npos;
 }
 
 /// Weighs the sayings, key by key.
@@ -103,6 +120,9 @@ private:
         if (saying.key == key::channel) return is_channel(saying.value) && take(settings_.channel, saying, saying.value);
         if (saying.key == key::proxy) return take(settings_.proxy, saying, saying.value);
         if (saying.key == key::ca_file) return saying.value.starts_with('/') && take(settings_.ca_file, saying, saying.value);
+        if (saying.key == key::crl_file) return saying.value.starts_with('/') && take(settings_.crl_file, saying, saying.value);
+        if (saying.key == key::pinned_keys) return weigh_pinned_keys(saying);
+        if (saying.key == key::ocsp_stapling) return weigh_ocsp_stapling(saying);
         if (saying.key == key::deny_metrics) return weigh_denied(saying);
         if (saying.key == key::check_interval_hours) return weigh_interval(saying);
         return weigh_switch(saying);
@@ -158,7 +178,7 @@ private:
 
     /// Denials add up: who denies a metric cannot be overruled by who denies another.
     bool weigh_denied(const Saying& saying) {
-        for (std::string& id : split_list(saying.value)) {
+        for (std::string& id : split_list(saying.value, ',')) {
             const bool is_known =
                 std::ranges::find(defaults_.metrics, std::string_view(id), &MetricDefinition::id) != defaults_.metrics.end();
             if (!is_known) return false;
@@ -166,6 +186,20 @@ private:
         }
         settings_.deny_metrics.set_by = saying.said_by;
         return true;
+    }
+
+    bool weigh_pinned_keys(const Saying& saying) {
+        constexpr std::size_t keys_max = 32;
+        const auto keys = split_list(saying.value, ';');
+        if (keys.empty() || keys.size() > keys_max || !std::ranges::all_of(keys, is_pinned_key)) return false;
+        std::string text;
+        for (const std::string& key : keys) text.append(text.empty() ? "" : ";").append(key);
+        return take(settings_.pinned_keys, saying, std::move(text));
+    }
+
+    bool weigh_ocsp_stapling(const Saying& saying) {
+        const auto choice = parse_switch(saying.value);
+        return choice && take(settings_.ocsp_stapling, saying, *choice);
     }
 
     bool weigh_interval(const Saying& saying) {
@@ -190,7 +224,7 @@ private:
     void problem(const Saying& saying) { settings_.problems.push_back(saying.said_by + ": " + rule_of(saying)); }
 
     [[nodiscard]] std::string rule_of(const Saying& saying) const {
-        static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> rules{{
+        static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> rules{{
             {key::upgrade_check, "upgradeCheck must be true or false"},
             {key::send_telemetry, "sendTelemetry must be false, true, or the number of a consent revision"},
             {key::refused_consent, "refusedConsent must be the number of a consent revision"},
@@ -198,6 +232,9 @@ private:
             {key::do_not_track, "DO_NOT_TRACK must be 0 or 1"},
             {key::channel, "channel must be at most 32 lower-case letters, digits and `-`"},
             {key::ca_file, "caFile must be an absolute path"},
+            {key::crl_file, "crlFile must be an absolute path"},
+            {key::pinned_keys, "pinnedKeys must be sha256//, 43 base64 digits and =, for each key, separated by semicolons"},
+            {key::ocsp_stapling, "ocspStapling must be true or false"},
             {key::deny_metrics, "denyMetrics must be a list of metric ids, separated by commas"},
             {key::check_interval_hours, "checkIntervalHours must be a number from 1 to 168"},
         }};

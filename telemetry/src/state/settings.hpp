@@ -62,6 +62,9 @@ struct Settings {
     Setting<std::string> channel;
     Setting<std::string> proxy;
     Setting<std::string> ca_file;
+    Setting<std::string> crl_file;
+    Setting<std::string> pinned_keys;  ///< `sha256//base64`, parted by `;`; empty: any key
+    Setting<bool> ocsp_stapling;
     Setting<std::vector<std::string>> deny_metrics;
     Setting<std::chrono::hours> check_interval;
     std::vector<SwitchSetting> switches;  ///< in the register's order, without `upgradeCheck` and `sendTelemetry`

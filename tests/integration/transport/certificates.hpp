@@ -22,8 +22,12 @@ using Certificate = std::unique_ptr<X509, FreeCertificate>;
 struct Identity {
     Key key;
     Certificate certificate;
+    Certificate issuer{};  ///< goes with it; empty: none
+    std::string staple{};  ///< the OCSP response that goes with the certificate, DER; empty: none
 
     [[nodiscard]] std::string pem() const;
+    /// The digest of the public key, as it is pinned: "sha256//…".
+    [[nodiscard]] std::string pin() const;
 };
 
 /// What is wrong with a certificate.
@@ -36,6 +40,11 @@ public:
     /// @param names as OpenSSL writes alternative names: "DNS:localhost,IP:127.0.0.1".
     [[nodiscard]] Identity issue(const std::string& names, Flaw flaw = Flaw::none) const;
     [[nodiscard]] std::string pem() const { return own_.pem(); }
+
+    /// A revocation list with one certificate on it, or with none. PEM.
+    [[nodiscard]] std::string revocation_list(const Identity* revoked = nullptr) const;
+    /// A response to be stapled, which vouches for a certificate, or says that it is revoked. DER.
+    [[nodiscard]] std::string ocsp_response(const Identity& identity, bool is_revoked = false) const;
 
 private:
     Identity own_;

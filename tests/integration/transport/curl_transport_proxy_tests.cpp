@@ -2,8 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "proxy_fixture.hpp"
 #include "support/must.hpp"
-#include "transport_fixture.hpp"
 
 #include <cstdlib>
 #include <string>
@@ -15,38 +15,11 @@ using telemetry::ErrorCode;
 namespace {
 
 const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+const std::string forbidden = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
 
-std::string address_of(const Listener& proxy) {
-    return "http://127.0.0.1:" + std::to_string(proxy.port());
+std::string place_of(const Listener& server) {
+    return "localhost:" + std::to_string(server.port());
 }
-
-struct ProxyFixture : TransportFixture {
-    std::string asked;  // what the proxy was asked, written before the reply reaches the client
-
-    [[nodiscard]] Listener::Serve tunneling_to(const Listener& server) {
-        return [this, port = server.port()](Socket& socket) {
-            asked = socket.read_head();
-            socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
-            tunnel(socket, port);
-        };
-    }
-    [[nodiscard]] Listener::Serve refusing_with(std::string head) {
-        return [this, head = std::move(head)](Socket& socket) {
-            asked = socket.read_head();
-            socket.write(head + "\r\nContent-Length: 0\r\n\r\n");
-        };
-    }
-    /// The error of a request by a proxy that behaves so.
-    ErrorCode error_by(Listener::Serve serve) {
-        const Listener proxy(std::move(serve));
-        route.proxy = address_of(proxy);
-        return send_to("https://localhost/v1/check").error().code;
-    }
-    ~ProxyFixture() {
-        for (const auto* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"})
-            ::unsetenv(name);
-    }
-};
 
 }  // namespace
 
@@ -58,65 +31,83 @@ BOOST_AUTO_TEST_CASE(the_proxy_hears_where_to_connect_and_no_more_and_the_server
     route.proxy = address_of(proxy);
     const auto request = request_to(url_of(server));
     must(telemetry::network_transport().send(request, route, {}));
-    const std::string place = "localhost:" + std::to_string(server.port());
-    BOOST_TEST(asked == "CONNECT " + place + " HTTP/1.1\r\nHost: " + place +
-                            "\r\nUser-Agent: update-check/1\r\nProxy-Connection: Keep-Alive\r\n\r\n");
+    BOOST_TEST(take_heard() == connect_head(place_of(server)));
     BOOST_TEST(requests().at(0) == request.head() + request.body());
 }
 
 BOOST_AUTO_TEST_CASE(the_password_of_a_proxy_reaches_the_proxy_and_nobody_else) {
     const Listener server(replying(ok));
     const Listener proxy(tunneling_to(server));
-    route.proxy = "http://user:secret@127.0.0.1:" + std::to_string(proxy.port());
+    route.proxy = address_of(proxy, "user:secret");
     const auto request = request_to(url_of(server));
     must(telemetry::network_transport().send(request, route, {}));
-    BOOST_TEST(asked.find("Proxy-Authorization: Basic dXNlcjpzZWNyZXQ=\r\n") != std::string::npos);
+    BOOST_TEST(take_heard() == connect_head(place_of(server), "Basic dXNlcjpzZWNyZXQ="));
     BOOST_TEST(requests().at(0) == request.head() + request.body());
 }
 
-BOOST_AUTO_TEST_CASE(a_proxy_that_asks_for_a_password_has_its_own_error) {
-    BOOST_TEST(
-        (error_by(refusing_with("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"")) ==
-         ErrorCode::proxy_auth));
-}
-
-BOOST_AUTO_TEST_CASE(a_proxy_that_refuses_or_talks_nonsense_has_its_own_error) {
-    BOOST_TEST((error_by(refusing_with("HTTP/1.1 403 Forbidden")) == ErrorCode::proxy));
-    BOOST_TEST((error_by(refusing_with("HTTP/1.1 502 Bad Gateway")) == ErrorCode::proxy));
-    BOOST_TEST((error_by(refusing_with("HTTP/1.1 302 Found\r\nLocation: https://elsewhere/")) == ErrorCode::proxy));
-}
-
-// Bug: with a libcurl before 8.7 a proxy that was not there was reported as a server that was not there.
-BOOST_AUTO_TEST_CASE(a_proxy_that_cannot_be_reached_has_its_own_error) {
-    route.proxy = "http://127.0.0.1:" + std::to_string(closed_port());
-    BOOST_TEST((send_to("https://localhost/").error().code == ErrorCode::proxy));
-    route.proxy = "http://no-such-proxy.invalid:3128";
-    BOOST_TEST((send_to("https://localhost/").error().code == ErrorCode::proxy));
-}
-
-BOOST_AUTO_TEST_CASE(a_proxy_that_hangs_is_left_at_once_when_a_stop_is_requested) {
-    std::promise<void> reached;
-    const Listener proxy([&](Socket& socket) {
-        static_cast<void>(socket.read_head());
-        reached.set_value();
-        socket.wait_for_end();
-    });
-    route.proxy = address_of(proxy);
-    BOOST_TEST(stops_at_once(proxy, reached.get_future()));
-}
-
-BOOST_AUTO_TEST_CASE(a_proxy_that_opens_tls_itself_is_not_trusted) {
-    const CertificateAuthority its_own;
-    identity = its_own.issue("DNS:localhost");
+BOOST_AUTO_TEST_CASE(what_is_percent_encoded_in_a_password_is_decoded_once) {
     const Listener server(replying(ok));
-    BOOST_TEST((error_by(tunneling_to(server)) == ErrorCode::tls_untrusted));
-    BOOST_TEST(requests().empty());
+    const Listener proxy(tunneling_to(server));
+    const auto authorization = [&](const std::string& credentials) {
+        route.proxy = address_of(proxy, credentials);
+        must(send(server));
+        const std::string heard = take_heard();
+        const std::size_t begin = heard.find("Basic ");
+        return heard.substr(begin, heard.find("\r\n", begin) - begin);
+    };
+    BOOST_TEST(authorization("user:p%40ss%3A%2Fw%20rd") == "Basic dXNlcjpwQHNzOi93IHJk");  // user:p@ss:/w rd
+    BOOST_TEST(authorization("user:p@ss:/w rd") == "Basic dXNlcjpwQHNzOi93IHJk");
+    BOOST_TEST(authorization("user:%2541") == "Basic dXNlcjolNDE=");  // user:%41
+    BOOST_TEST(authorization("user") == "Basic dXNlcjo=");            // user:
+    BOOST_TEST(authorization("us%3Aer:x") == "Basic dXM6ZXI6eA==");   // us:er:x
+}
+
+BOOST_AUTO_TEST_CASE(a_proxy_that_is_asked_over_tls_is_held_to_the_authorities_and_not_to_the_servers_key) {
+    const Listener server(replying(ok));
+    const Identity proxys = authority.issue("IP:127.0.0.1");
+    const Listener proxy([&](Socket& socket) {
+        TlsStream stream(socket, proxys);
+        hear(stream.read_some());
+        stream.write("HTTP/1.1 200 Connection established\r\n\r\n");
+        stream.tunnel(socket, server.port());
+    });
+    route.proxy = "https://user:secret@127.0.0.1:" + std::to_string(proxy.port());
+    route.pinned_keys = identity.pin();
+    must(send(server));
+    BOOST_TEST(take_heard() == connect_head(place_of(server), "Basic dXNlcjpzZWNyZXQ="));
+    route.pinned_keys = proxys.pin();
+    BOOST_TEST((send(server).error().code == ErrorCode::tls_pin));
+    BOOST_TEST(requests().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_proxy_that_speaks_socks_hears_the_login_and_where_to_connect_and_no_more) {
+    const Listener server(replying(ok));
+    const Listener proxy(speaking_socks_to(server));
+    const std::string at = "@127.0.0.1:" + std::to_string(proxy.port());
+    ::setenv("ALL_PROXY", ("socks5h://user:secret" + at).c_str(), 1);
+    const auto request = request_to(url_of(server));
+    must(telemetry::network_transport().send(request, route, {}));
+    BOOST_TEST(requests().at(0) == request.head() + request.body());
+    const std::string port{static_cast<char>(server.port() >> 8), static_cast<char>(server.port() & 0xFF)};
+    const std::string heard = take_heard();
+    BOOST_TEST(heard.ends_with("\x01\x04user\x06secret\x05\x01" + std::string(1, '\0') + "\x03\x09localhost" + port));
+    BOOST_TEST(heard.size() < 50u);
+
+    ::setenv("ALL_PROXY", ("socks5h://user:wrong" + at).c_str(), 1);
+    const auto refused = send(server);
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST((refused.error().code == ErrorCode::proxy_auth), refused.error().message);
+    BOOST_TEST(refused.error().message == "the proxy does not accept the user name and the password");
+    route.pinned_keys = authority.issue("DNS:localhost").pin();
+    ::setenv("ALL_PROXY", ("socks5h://user:secret" + at).c_str(), 1);
+    BOOST_TEST((send(server).error().code == ErrorCode::tls_pin));  // behind it, failures are the server's
+    BOOST_TEST(requests().size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(the_proxy_of_the_environment_is_used_and_lower_case_comes_first) {
     const Listener server(replying(ok));
     const Listener proxy(tunneling_to(server));
-    const Listener other(refusing_with("HTTP/1.1 403 Forbidden"));
+    const Listener other(answering(forbidden));
     ::setenv("https_proxy", address_of(proxy).c_str(), 1);
     ::setenv("HTTPS_PROXY", address_of(other).c_str(), 1);
     ::setenv("ALL_PROXY", address_of(other).c_str(), 1);
@@ -125,22 +116,23 @@ BOOST_AUTO_TEST_CASE(the_proxy_of_the_environment_is_used_and_lower_case_comes_f
     BOOST_TEST(other.connections() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(names_in_no_proxy_are_reached_without_it) {
-    const Listener server(replying(ok));
-    const Listener proxy(refusing_with("HTTP/1.1 403 Forbidden"));
-    ::setenv("https_proxy", address_of(proxy).c_str(), 1);
-    ::setenv("NO_PROXY", "example.com,localhost", 1);
-    must(send(server));
-    BOOST_TEST(proxy.connections() == 0);
-}
-
 BOOST_AUTO_TEST_CASE(with_the_setting_none_the_environment_is_not_looked_at) {
     const Listener server(replying(ok));
-    const Listener proxy(refusing_with("HTTP/1.1 403 Forbidden"));
+    const Listener proxy(answering(forbidden));
     ::setenv("https_proxy", address_of(proxy).c_str(), 1);
     route.proxy = "none";
     must(send(server));
     BOOST_TEST(proxy.connections() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_proxy_of_the_environment_that_is_no_address_is_a_matter_of_configuration) {
+    const Listener server(replying(ok));
+    ::setenv("ALL_PROXY", "ftp://user:secret@127.0.0.1", 1);
+    const auto reply = send(server);
+    BOOST_REQUIRE(!reply);
+    BOOST_TEST((reply.error().code == ErrorCode::configuration));
+    BOOST_TEST(reply.error().message == "ALL_PROXY: the scheme must be http, https, socks4, socks4a, socks5 or socks5h");
+    BOOST_TEST(server.connections() == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -31,6 +31,18 @@ int bound_socket(std::uint16_t& port) {
     return number;
 }
 
+int bound_socket_of_ipv6(std::uint16_t& port) {
+    const int number = ::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_addr = in6addr_loopback;
+    socklen_t size = sizeof address;
+    if (::bind(number, reinterpret_cast<sockaddr*>(&address), size) != 0) throw std::runtime_error("no IPv6 here");
+    ::getsockname(number, reinterpret_cast<sockaddr*>(&address), &size);
+    port = ntohs(address.sin6_port);
+    return number;
+}
+
 }  // namespace
 
 Socket::~Socket() {
@@ -51,6 +63,12 @@ std::string Socket::read_head() {
         head += more;
     }
     return head;
+}
+
+std::string Socket::read_to_end() {
+    std::string all;
+    for (std::string more = read_some(); !more.empty(); more = read_some()) all += more;
+    return all;
 }
 
 void Socket::write(std::string_view bytes) {
@@ -94,7 +112,8 @@ void tunnel(Socket& from, std::uint16_t port) {
     }
 }
 
-Listener::Listener(Serve serve) : number_(bound_socket(port_)) {
+Listener::Listener(Serve serve, Loopback loopback)
+    : number_(loopback == Loopback::ipv4 ? bound_socket(port_) : bound_socket_of_ipv6(port_)) {
     ::listen(number_, 16);
     thread_ = std::thread([this, serve = std::move(serve)] { accept_all(serve); });
 }

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] std::string read_some();
     /// All up to an empty line, and what came with it.
     [[nodiscard]] std::string read_head();
+    /// All up to the end.
+    [[nodiscard]] std::string read_to_end();
     void write(std::string_view bytes);
     void wait_for_end();
     /// Closes with a reset, not with an orderly end.
@@ -39,12 +41,14 @@ private:
 /// Carries bytes both ways until one side ends.
 void tunnel(Socket& from, std::uint16_t port);
 
+enum class Loopback { ipv4, ipv6 };
+
 /// Serves one connection after another, on a thread of its own, until it is destroyed.
 class Listener {
 public:
     using Serve = std::function<void(Socket&)>;
 
-    explicit Listener(Serve serve);
+    explicit Listener(Serve serve, Loopback loopback = Loopback::ipv4);
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
     ~Listener();

@@ -21,8 +21,12 @@ public:
     [[nodiscard]] bool is_open() const noexcept { return is_open_; }
     /// Every byte of one request, its body included; empty at the end.
     [[nodiscard]] std::string read_request();
+    /// What has arrived, at least one byte; empty at the end.
+    [[nodiscard]] std::string read_some();
     /// @return whether the client is still there.
     bool write(std::string_view bytes);
+    /// Carries bytes between the client, whose socket is `from`, and a port of this machine, until one side ends.
+    void tunnel(Socket& from, std::uint16_t port);
     /// Tells the client, orderly, that no more comes.
     void end();
 

@@ -52,6 +52,37 @@ BOOST_AUTO_TEST_CASE(credentials_of_a_proxy_are_shown_to_nobody) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_proxy_whose_address_cannot_be_read_turns_sending_off_and_is_not_shown) {
+    for (const char* value : {"ftp://alice:secret@proxy", "http://alice:secret", "alice secret", ""}) {
+        const auto configuration = configure_from(with("proxy", value), {});
+        BOOST_REQUIRE(configuration.settings.problems.size() == 1u);
+        BOOST_TEST(configuration.settings.problems.front().starts_with("settings.conf line 1: proxy: "));
+        BOOST_TEST(configuration.settings.problems.front().find("secret") == std::string::npos);
+        BOOST_TEST(shown(with("proxy", value), "proxy") == "not an address");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_asked_of_certificates_is_shown_and_reaches_the_transport) {
+    const std::string key = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    telemetry::Options options;
+    options.ca_file = "/ca.pem";
+    options.crl_file = "/crl.pem";
+    options.pinned_keys = key;
+    options.ocsp_stapling = telemetry::Choice::on;
+    const auto sayings = telemetry::option_sayings(options, 1);
+    const auto route = configure_from(sayings, {}).route;
+    BOOST_TEST(route.ca_file == "/ca.pem");
+    BOOST_TEST(route.crl_file == "/crl.pem");
+    BOOST_TEST(route.pinned_keys == key);
+    BOOST_TEST(route.ocsp_stapling);
+    BOOST_TEST(shown(sayings, "crlFile") == "/crl.pem");
+    BOOST_TEST(shown(sayings, "pinnedKeys") == key);
+    BOOST_TEST(shown(sayings, "ocspStapling") == "on");
+    BOOST_TEST(shown({}, "crlFile") == "none");
+    BOOST_TEST(shown({}, "pinnedKeys") == "none");
+    BOOST_TEST(shown({}, "ocspStapling") == "off");
+}
+
 BOOST_AUTO_TEST_CASE(the_start_line_says_how_the_switches_stand) {
     BOOST_TEST(start_line(configure_from(with("offline", "false"), {}).settings) ==
                "outbound upgradeCheck=on(default) sendTelemetry=off(default) offline=no");

@@ -44,6 +44,27 @@ BOOST_AUTO_TEST_CASE(what_the_options_say_stands) {
     BOOST_TEST(filled.notice_root == world.options.notice_root);
 }
 
+BOOST_AUTO_TEST_CASE(a_tool_is_as_strict_about_certificates_as_the_server_and_does_not_learn_of_its_proxy) {
+    World world;
+    const StateDirectory directory(world.files, "state");
+    static_cast<void>(must(StateDirectory::open(world.files, "state")));
+    world.options.ca_file = "/ca.pem";
+    world.options.crl_file = "/crl.pem";
+    world.options.pinned_keys = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    world.options.ocsp_stapling = telemetry::Choice::on;
+    world.options.proxy = "http://alice:secret@proxy:3128";
+    must(leave_server_facts(directory, world.options));
+    const Options filled = with_server_facts(directory, {});
+    BOOST_TEST(filled.ca_file == world.options.ca_file);
+    BOOST_TEST(filled.crl_file == world.options.crl_file);
+    BOOST_TEST(filled.pinned_keys == world.options.pinned_keys);
+    BOOST_TEST((filled.ocsp_stapling == telemetry::Choice::on));
+    BOOST_TEST(filled.proxy == "");
+    Options off;
+    off.ocsp_stapling = telemetry::Choice::off;
+    BOOST_TEST((with_server_facts(directory, off).ocsp_stapling == telemetry::Choice::off));
+}
+
 BOOST_AUTO_TEST_CASE(a_broken_file_counts_as_not_there) {
     World world;
     world.files.lay("state/server", "version 3.4\n");

@@ -140,8 +140,8 @@ BOOST_AUTO_TEST_CASE(a_bare_yes_to_statistics_means_the_first_consent_revision) 
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_parse_turns_everything_off_and_is_named_without_its_content) {
-    for (const auto* key : {"upgradeCheck", "sendTelemetry", "offline", "channel", "caFile", "denyMetrics",
-                            "checkIntervalHours", "upgradecheck", "secretKey"}) {
+    for (const auto* key : {"upgradeCheck", "sendTelemetry", "offline", "channel", "caFile", "crlFile", "pinnedKeys",
+                            "ocspStapling", "denyMetrics", "checkIntervalHours", "upgradecheck", "secretKey"}) {
         const auto settings = resolve({say(key, "secret value")});
         BOOST_TEST(settings.problems.size() == 1u, key);
         const std::string reason = settings.check_forbidden_by(true);
@@ -162,9 +162,37 @@ BOOST_AUTO_TEST_CASE(values_have_their_bounds) {
         BOOST_TEST(is_refused("channel", channel), channel);
     }
     BOOST_TEST(is_refused("caFile", "relative.pem"));
+    BOOST_TEST(is_refused("crlFile", "relative.pem"));
     for (const auto* consent : {"-1", "1.0", "01", "4294967297", "ask"}) {
         BOOST_TEST(is_refused("sendTelemetry", consent), consent);
     }
+}
+
+BOOST_AUTO_TEST_CASE(pinned_keys_are_digests_in_the_one_form_that_can_match) {
+    const std::string a = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    const std::string b = "sha256//+/zZabcdefghijklmnopqrstuvwxyz0123456789ABI=";
+    const auto pinned = [](std::string value) { return resolve({say("pinnedKeys", std::move(value))}); };
+    BOOST_TEST(pinned(a).pinned_keys.value == a);
+    BOOST_TEST(pinned(a + ";" + b).pinned_keys.value == a + ";" + b);
+    BOOST_TEST(pinned(" " + a + " ; " + b + " ;").pinned_keys.value == a + ";" + b);
+    BOOST_TEST(pinned(a).problems.empty());
+    std::string many = a;
+    for (int i = 0; i < 32; ++i) many += ";" + a;
+    const std::string digits = a.substr(8);
+    for (const std::string& value :
+         {std::string(), std::string(";"), digits, "sha1//" + digits, "SHA256//" + digits, "sha256/" + digits, a + a,
+          a + "," + b, a.substr(0, a.size() - 1), a + "=", a.substr(0, 50) + "B=", a.substr(0, 20) + "-" + a.substr(21),
+          a + ";x", std::string("/etc/ssl/key.pem"), many}) {
+        BOOST_TEST(pinned(value).problems.size() == 1u, value);
+        BOOST_TEST(pinned(value).pinned_keys.value == "", value);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(who_is_stronger_says_whether_a_server_must_prove_that_it_is_not_revoked) {
+    BOOST_TEST(!resolve({}).ocsp_stapling.value);
+    BOOST_TEST(resolve({say("ocspStapling", "on")}).ocsp_stapling.value);
+    BOOST_TEST(!resolve({say("ocspStapling", "on"), say("ocspStapling", "off", Rank::host)}).ocsp_stapling.value);
+    BOOST_TEST(resolve({say("ocspStapling", "on", Rank::host), say("ocspStapling", "off")}).ocsp_stapling.value);
 }
 
 BOOST_AUTO_TEST_CASE(denials_add_up_and_must_name_metrics) {
