@@ -5,6 +5,8 @@
 #include "system/utc_time.hpp"
 #include "vendor.hpp"
 
+#include <utility>
+
 namespace notice_attacks {
 
 using namespace telemetry::notice;
@@ -154,6 +156,13 @@ void add_roots(std::vector<Attack>& attacks) {
         after_a_warning("root_gap", "Leaves out the root in which a key was removed.", reply(notice, gap), "root_gap"));
     attacks.push_back(
         after_a_warning("root_chain_of_17", "Serves more roots than a client follows.", reply(notice, chain(18)), "too_large"));
+    auto while_away = chain(4);
+    while_away.push_back(sign_root(make_root(5, {1, 2, 3}, 2, {15}), {1, 2}));
+    Attack renewed =
+        after_a_warning("root_chain_of_5", "No attack: the keys were renewed four times since the client was made.",
+                        reply(sign_notice(notice_of(413), {15}), while_away), "accepted");
+    renewed.sequence = 413;
+    attacks.push_back(std::move(renewed));
     Root expired = make_root(2, {1, 2, 3}, 2, {11});
     expired.expires = today;
     attacks.push_back(after_a_warning("root_expired", "Serves an old root that has expired, and holds back the next.",
