@@ -122,6 +122,10 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
     app.add_option("--threads", serve.server.threads, "Serve with this many threads [1]")
         ->type_name("N")
         ->check(CLI::Range(1, 64).description(""));
+    app.add_option("--connections", serve.server.connections_max,
+                   "Keep at most this many connections; for a further one, that ends which has stood still longest [1000]")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1'000'000).description(""));
     app.add_option("--ca-out", serve.ca_out_file, "Write the CA certificate that clients are to trust")->type_name("FILE");
     CLI::Option* const certificate =
         app.add_option("--cert", serve.certificate_file, "Use this PEM certificate")->type_name("FILE");

@@ -4,6 +4,7 @@
 #include "serve/reception.hpp"
 #include "show/verdict_text.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -184,9 +185,19 @@ int judge(const ServeCommand& command, const Dictionary& dictionary, const Ledge
     return client_exit == 0 && all_clean && as_expected ? exit_code::clean : exit_code::findings;
 }
 
+// More connections than the process may open take a higher limit, as far as the system allows.
+void allow_connections(std::size_t count) {
+    constexpr rlim_t others = 64;
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= count + others) return;
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, count + others);
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 int run(const ServeCommand& command) {
+    allow_connections(command.server.connections_max);
     std::signal(SIGPIPE, SIG_IGN);
     const TlsIdentity identity =
         command.certificate_file.empty() ? TlsIdentity::make() : TlsIdentity::load(command.certificate_file, command.key_file);

@@ -7,8 +7,9 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <sys/resource.h>
+
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <optional>
 #include <thread>
@@ -37,16 +38,15 @@ public:
 
     asio::io_context& context() { return context_; }
 
-    void open(const Reception& reception, std::atomic<std::size_t>& connections) {
-        room_.emplace(SessionRoom{reception});
-        room_->on_session_end = [this, &connections] {
-            --connections;
-            end_when_empty();
-        };
+    void open(const Reception& reception, const Patience& patience, std::size_t connections_max) {
+        room_.emplace(SessionRoom{reception, patience});
+        room_->on_session_end = [this] { end_when_empty(); };
+        connections_max_ = connections_max;
         sweep();
     }
 
     void start_session(Socket socket, asio::ssl::context& tls, bool hangs) {
+        if (room_->sessions.size() >= connections_max_) end_longest_still();
         const auto session = std::make_shared<Session>(std::move(socket), tls, *room_);
         hangs ? session->hang() : session->start();
     }
@@ -56,6 +56,16 @@ public:
         room_->closing = true;
         for_each_session([](Session& session) { session.finish(); });
         end_when_empty();
+    }
+
+    // Honest clients are quick: who has stood still longest is the least likely to be one.
+    void end_longest_still() {
+        Session* longest = nullptr;
+        for (Session* const session : room_->sessions) {
+            if (session->has_ended()) continue;
+            if (!longest || session->last_step() < longest->last_step()) longest = session;
+        }
+        if (longest) longest->shared_from_this()->give_way();
     }
 
 private:
@@ -86,7 +96,16 @@ private:
     std::optional<SessionRoom> room_;  // outlives the sessions, which end with the context
     asio::io_context context_;
     Timer timer_;
+    std::size_t connections_max_ = 0;
 };
+
+// How many connections the process can have open beside what else it opens.
+std::size_t descriptors_for_connections() {
+    constexpr std::size_t others = 64;
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return SIZE_MAX;
+    return std::max<std::size_t>(limit.rlim_cur, 2 * others) - others;
+}
 
 }  // namespace
 
@@ -97,7 +116,9 @@ public:
           workers_(std::max(options.threads, 1u)),
           acceptor_(main()),
           signals_(main()),
-          connections_max_(options.connections_max) {
+          accept_pause_(main()),
+          patience_(options.patience),
+          connections_max_(std::min(options.connections_max, descriptors_for_connections())) {
         listen(options);
     }
 
@@ -105,7 +126,8 @@ public:
 
     void run(const Reception& reception) {
         reception_ = &reception;
-        for (Worker& worker : workers_) worker.open(reception, connections_);
+        const std::size_t share = std::max<std::size_t>(connections_max_ / workers_.size(), 1);
+        for (Worker& worker : workers_) worker.open(reception, patience_, share);
         accept();
         std::vector<std::thread> threads;
         for (std::size_t i = 1; i < workers_.size(); ++i) {
@@ -119,6 +141,7 @@ public:
         asio::post(main(), [this] {
             error_code ignored;
             acceptor_.close(ignored);
+            accept_pause_.cancel();
             signals_.cancel(ignored);
             for (Worker& worker : workers_) {
                 asio::post(worker.context(), [&worker] { worker.close(); });
@@ -160,14 +183,22 @@ private:
         next_worker_ = (next_worker_ + 1) % workers_.size();
         acceptor_.async_accept(worker.context(), [this, &worker](error_code error, Socket socket) {
             if (!acceptor_.is_open()) return;
-            if (!error) admit(std::move(socket), worker);
+            if (error) return accept_later();
+            admit(std::move(socket), worker);
             accept();
         });
     }
 
+    // The system has no descriptor to give. Those of the longest still are the first to come back.
+    void accept_later() {
+        workers_.front().end_longest_still();
+        accept_pause_.expires_after(std::chrono::milliseconds(10));
+        accept_pause_.async_wait([this](error_code error) {
+            if (!error && acceptor_.is_open()) accept();
+        });
+    }
+
     void admit(Socket socket, Worker& worker) {
-        if (connections_ >= connections_max_) return;  // the socket closes with its owner
-        ++connections_;
         const auto fault = reception_->fault_of_connection();
         asio::ssl::context& tls = fault ? tls_.of(*fault) : tls_.sound();
         const auto start = [&worker, &tls, hangs = fault && fault->kind == Fault::Kind::hang](Socket accepted) {
@@ -187,12 +218,13 @@ private:
 
     TlsContexts tls_;
     const Reception* reception_ = nullptr;  // while running
-    std::atomic<std::size_t> connections_ = 0;
     std::vector<Worker> workers_;
     Acceptor acceptor_;
     asio::basic_signal_set<Executor> signals_;
     std::function<void(int)> on_signal_;
-    std::size_t connections_max_;
+    Timer accept_pause_;
+    const Patience patience_;
+    const std::size_t connections_max_;  // of all workers
     std::size_t next_worker_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // The HTTPS server: an acceptor, one thread or several, and the sweep that ends what takes too long.
 #pragma once
 
+#include "serve/patience.hpp"
 #include "serve/reception.hpp"
 #include "serve/tls_identity.hpp"
 
@@ -19,7 +20,9 @@ struct ServerOptions {
     std::string address = "127.0.0.1";  ///< a numeric address
     std::uint16_t port = 0;             ///< 0: any free one
     unsigned threads = 1;
-    std::size_t connections_max = 1000;  ///< further ones are closed as soon as they come
+    /// For a further one, that ends which has stood still longest. Never more than the process may open.
+    std::size_t connections_max = 1000;
+    Patience patience{};
 };
 
 /// The server cannot listen there. The message names the address and the reason.

@@ -18,6 +18,7 @@ constexpr std::size_t buffer_size_first = std::size_t{16} << 10;
 constexpr std::size_t buffer_size_max = RequestReader::request_size_max + buffer_size_first;
 
 constexpr std::size_t blanks_at_a_time = std::size_t{16} << 10;
+constexpr std::string_view too_busy = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
 
 }  // namespace
 
@@ -28,23 +29,37 @@ struct Session::Faulty {
     std::size_t sent = 0;
 };
 
-Session::Session(Socket socket, asio::ssl::context& tls, SessionRoom& room)
-    : stream_(std::move(socket), tls), room_(room), buffer_(buffer_size_first) {
+Session::Session(Socket socket, asio::ssl::context& tls, SessionRoom& room) : stream_(std::move(socket), tls), room_(room) {
     room_.sessions.insert(this);
 }
 
 Session::~Session() {
+    hold_reply({});
     room_.sessions.erase(this);
     if (room_.on_session_end) room_.on_session_end();
 }
 
 void Session::enter(Phase phase) {
     phase_ = phase;
-    const auto time_max = phase == Phase::idle       ? idle_time_max
-                          : phase == Phase::farewell ? farewell_time_max
-                          : phase == Phase::faulty   ? fault_time_max
-                                                     : request_time_max;
-    deadline_ = room_.now + time_max;
+    last_step_ = ++room_.steps;
+    deadline_ = room_.now + time_max(phase);
+}
+
+std::chrono::milliseconds Session::time_max(Phase phase) const noexcept {
+    switch (phase) {
+        case Phase::idle:
+            return room_.patience.idle;
+        case Phase::farewell:
+            return room_.patience.farewell;
+        case Phase::faulty:
+            return room_.patience.fault;
+        case Phase::handshake:
+        case Phase::receiving:
+        case Phase::replying:
+        case Phase::ended:
+            break;
+    }
+    return room_.patience.request;
 }
 
 void Session::start() {
@@ -72,11 +87,18 @@ void Session::sweep() {
 }
 
 void Session::finish() {
-    if (phase_ == Phase::handshake || phase_ == Phase::idle || phase_ == Phase::faulty) close();
+    if (phase_ == Phase::handshake || phase_ == Phase::idle || phase_ == Phase::faulty) return close();
+    if (phase_ == Phase::receiving) deadline_ = std::min(deadline_, room_.now + room_.patience.farewell);
+}
+
+void Session::give_way() {
+    const bool is_cut_short = phase_ == Phase::receiving;
+    if (is_cut_short) static_cast<void>(room_.reception.answer(reader_, State::incomplete, received(), room_.verdict));
+    close();
 }
 
 void Session::read() {
-    if (filled_ == buffer_.size()) buffer_.resize(std::min(buffer_.size() * 2, buffer_size_max));
+    if (filled_ == buffer_.size()) buffer_.resize(std::clamp(buffer_.size() * 2, buffer_size_first, buffer_size_max));
     const auto free = asio::buffer(buffer_) + filled_;
     stream_.async_read_some(free, [self = shared_from_this()](error_code error, std::size_t count) {
         if (self->phase_ != Phase::idle && self->phase_ != Phase::receiving) return;
@@ -107,7 +129,7 @@ void Session::reply(Reply reply) {
     const bool go_on = reply.keep_alive && !room_.closing;
     if (reply.delivery) return deliver(std::move(reply.delivery), go_on);
     enter(Phase::replying);
-    reply_ = std::move(reply.own);
+    hold_reply(std::move(reply.own));
     const std::string_view bytes = reply.common.empty() ? std::string_view(reply_) : reply.common;
     asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()),
                       [self = shared_from_this(), go_on](error_code error, std::size_t) {
@@ -115,7 +137,16 @@ void Session::reply(Reply reply) {
                       });
 }
 
+// Pages can be large, and whoever asks for them may be slow to read: all together they have a bound.
+void Session::hold_reply(std::string own) {
+    room_.own_bytes -= reply_.size();
+    const bool fits = room_.own_bytes + own.size() <= SessionRoom::own_bytes_max;
+    reply_ = fits ? std::move(own) : std::string(too_busy);
+    room_.own_bytes += reply_.size();
+}
+
 void Session::go_on_or_part(bool go_on) {
+    hold_reply({});
     if (!go_on || room_.closing) return say_farewell();
     drop_request();
 }
@@ -180,6 +211,7 @@ void Session::drop_request() {
     filled_ -= used;
     reader_.reset();
     if (filled_ == 0) {
+        if (buffer_.size() > buffer_size_first) buffer_ = {};
         enter(Phase::idle);
         return read();
     }
@@ -199,12 +231,14 @@ void Session::say_farewell() {
 }
 
 void Session::drain() {
+    if (buffer_.empty()) buffer_.resize(buffer_size_first);
     stream_.next_layer().async_read_some(asio::buffer(buffer_), [self = shared_from_this()](error_code error, std::size_t) {
         if (!error) self->drain();
     });
 }
 
 void Session::close() {
+    phase_ = Phase::ended;
     if (faulty_) faulty_->timer.cancel();
     error_code ignored;
     stream_.next_layer().close(ignored);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "audit/request_reader.hpp"
+#include "serve/patience.hpp"
 #include "serve/reception.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
@@ -33,10 +34,16 @@ class Session;
 
 /// What the sessions of one thread share. A coarse clock: one sweep over all sessions does the work of a timer for each.
 struct SessionRoom {
+    /// All replies of sessions' own, such as pages, that may be under way at a time.
+    static constexpr std::size_t own_bytes_max = std::size_t{64} << 20;
+
     const Reception& reception;
+    Patience patience;
     Verdict verdict{reception.rules().dictionary.term_count};
     std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now();  ///< as of the last sweep
     std::unordered_set<Session*> sessions{};
+    std::uint64_t steps = 0;                 ///< that sessions have made, all together
+    std::size_t own_bytes = 0;               ///< of replies of sessions' own
     bool closing = false;                    ///< no session takes another request
     std::function<void()> on_session_end{};  ///< called after each session that ended
 };
@@ -44,15 +51,6 @@ struct SessionRoom {
 /// Lives as long as an operation of it is pending. Used by the one thread of its room.
 class Session : public std::enable_shared_from_this<Session> {
 public:
-    /// From a request's first byte to the last of its reply; the TLS handshake has as long.
-    static constexpr std::chrono::seconds request_time_max{10};
-    /// Between two requests.
-    static constexpr std::chrono::seconds idle_time_max{75};
-    /// For the client to hear the end of a refusal.
-    static constexpr std::chrono::seconds farewell_time_max{2};
-    /// For a fault to be carried out.
-    static constexpr std::chrono::minutes fault_time_max{10};
-
     Session(Socket socket, boost::asio::ssl::context& tls, SessionRoom& room);
     ~Session();
     Session(const Session&) = delete;
@@ -69,10 +67,21 @@ public:
     /// Ends the session as soon as nothing is under way.
     void finish();
 
+    /// Ends the session now, to make room for another; what had come of a request is kept.
+    void give_way();
+
+    /// The number of its last step among those of the room: the lower, the longer it has stood still.
+    [[nodiscard]] std::uint64_t last_step() const noexcept { return last_step_; }
+
+    /// Whether it has ended, and is only waiting to be destroyed.
+    [[nodiscard]] bool has_ended() const noexcept { return phase_ == Phase::ended; }
+
 private:
-    enum class Phase : std::uint8_t { handshake, idle, receiving, replying, faulty, farewell };
+    enum class Phase : std::uint8_t { handshake, idle, receiving, replying, faulty, farewell, ended };
 
     void enter(Phase phase);
+    [[nodiscard]] std::chrono::milliseconds time_max(Phase phase) const noexcept;
+    void hold_reply(std::string own);
     void read();
     void take_bytes(std::size_t count);
     void process();
@@ -100,6 +109,7 @@ private:
     std::unique_ptr<Faulty> faulty_;  // where a fault is carried out
     Phase phase_ = Phase::handshake;
     std::chrono::steady_clock::time_point deadline_;
+    std::uint64_t last_step_ = 0;
 };
 
 }  // namespace collector

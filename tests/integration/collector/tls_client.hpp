@@ -31,9 +31,20 @@ public:
 
     void send(std::string_view bytes) { boost::asio::write(stream_, boost::asio::buffer(bytes.data(), bytes.size())); }
 
+    /// Sends as much as the server takes before it closes.
+    void send_what_is_taken(std::string_view bytes) {
+        boost::system::error_code ignored;
+        boost::asio::write(stream_, boost::asio::buffer(bytes.data(), bytes.size()), ignored);
+    }
+
+    /// The head of a response; what follows stays to be received.
+    std::string receive_head() {
+        return pending_.substr(0, boost::asio::read_until(stream_, boost::asio::dynamic_buffer(pending_), "\r\n\r\n"));
+    }
+
     /// One response: head and body.
     std::string receive() {
-        const std::size_t head_size = boost::asio::read_until(stream_, boost::asio::dynamic_buffer(pending_), "\r\n\r\n");
+        const std::size_t head_size = receive_head().size();
         const std::size_t at = pending_.find("Content-Length: ") + 16;
         const std::size_t size = head_size + std::stoul(pending_.substr(at));
         if (pending_.size() < size) {
@@ -59,6 +70,7 @@ public:
     }
 
     SSL* native() { return stream_.native_handle(); }
+    [[nodiscard]] int socket() { return stream_.next_layer().native_handle(); }
 
 private:
     static boost::asio::ssl::context& trusting(boost::asio::ssl::context& tls, const std::string& trust_pem) {

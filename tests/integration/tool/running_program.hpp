@@ -25,6 +25,7 @@ public:
     /// Sends a signal, waits for the end, and returns the exit code; -1 if the signal ended it.
     int end(int signal);
 
+    [[nodiscard]] pid_t process() const { return process_; }
     [[nodiscard]] const std::string& output() const { return output_; }
 
 private:

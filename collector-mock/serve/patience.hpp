@@ -1,0 +1,20 @@
+// How long a server waits for its clients.
+#pragma once
+
+#include <chrono>
+
+namespace collector {
+
+/// Whoever takes longer is cut off: no client may hold a connection for nothing.
+struct Patience {
+    /// From a request's first byte to the last of its reply; the TLS handshake has as long.
+    std::chrono::milliseconds request = std::chrono::seconds(10);
+    /// Between two requests.
+    std::chrono::milliseconds idle = std::chrono::seconds(75);
+    /// For the client to hear the end of a refusal; for the rest of a request when the server is told to stop.
+    std::chrono::milliseconds farewell = std::chrono::seconds(2);
+    /// For a fault to be carried out.
+    std::chrono::milliseconds fault = std::chrono::minutes(10);
+};
+
+}  // namespace collector
