@@ -259,8 +259,8 @@ std::vector<File> files_of(const Attack& attack) {
         const std::string reply = std::to_string(files.size()) + ".reply";
         files.push_back({folder + reply, step.reply});
         Json::Object members{{"now", telemetry::write_utc(step.now)}, {"reply", reply}};
-        if (!step.served.empty()) members.emplace_back("served", std::string(step.served));
-        members.emplace_back("outcome", std::string(step.outcome));
+        if (!step.served.empty()) members.push_back({"served", std::string(step.served)});
+        members.push_back({"outcome", std::string(step.outcome)});
         steps.push_back(std::move(members));
     }
     const Json description = Json::Object{

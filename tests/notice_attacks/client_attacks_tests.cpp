@@ -37,7 +37,7 @@ public:
     Attacker(const collector::TlsIdentity& identity, const std::string& product, const StepData& step)
         : server_({}, identity),
           faults_(faults_of(step)),
-          reception_(rules(product), collector::TextByProduct{{product, step.reply}}, ledger_, nullptr, {}, &faults_),
+          reception_(rules(product), collector::TextByProduct{{product, step.reply}}, ledger_, nullptr, {}, {}, &faults_),
           thread_([this] { server_.run(reception_); }) {}
     ~Attacker() {
         server_.stop();

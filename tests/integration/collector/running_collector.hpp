@@ -4,7 +4,6 @@
 #include "integration/collector/tls_client.hpp"
 #include "serve/server.hpp"
 
-#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -34,7 +33,7 @@ public:
         : server_(options, identity_),
           faults_(faults),
           notice_(std::move(notice)),
-          thread_([this] { server_.run(*reception_); }) {}
+          thread_([this] { server_.run(reception_); }) {}
     ~RunningCollector() {
         server_.stop();
         thread_.join();
@@ -62,9 +61,8 @@ private:
     Ledger ledger_{read_embedded_dictionary().term_count};
     FaultPlan faults_;
     std::string notice_;
-    std::optional<Reception> reception_{
-        std::in_place, rules(), TextByProduct{{"deploy-server", notice_}},
-        ledger_,       nullptr, TextByTagAndProduct{{"beta", {{"deploy-server", "{\"notice\":2}"}}}},
+    Reception reception_{
+        rules(), {{"deploy-server", notice_}}, ledger_, nullptr, {{"beta", {{"deploy-server", "{\"notice\":2}"}}}}, {},
         &faults_};
     std::thread thread_;
 };
