@@ -2,6 +2,7 @@
 #include "integration/tool/collector_process.hpp"
 #include "integration/tool/programs.hpp"
 #include "integration/tool/report_json.hpp"
+#include "privacy/system_calls.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -76,12 +77,6 @@ void strings_of(const rapidjson::Value& value, std::string& lines) {
 
 Ran scan(const std::string& canaries, const Words& paths) {
     return run(command("collector-mock", Words{"scan", "--canary", canaries} + paths));
-}
-
-bool can_trace() {
-    if (run({"strace", "-qq", "-o", "/dev/null", "true"}).exit_code == 0) return true;
-    BOOST_TEST_MESSAGE("skipped: strace cannot trace here");
-    return false;
 }
 
 }  // namespace
@@ -172,52 +167,19 @@ BOOST_AUTO_TEST_CASE(no_string_of_the_inventory_or_the_environment_is_sent_kept_
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_opened_and_nobody_contacted_but_what_is_listed) {
-    if (!can_trace()) return;
+    if (!privacy::can_trace()) return;
     const TemporaryDirectory folder;
     const CollectorProcess collector;
     folder.write("host/inventory.json", content_of(data_file("inventory-small.json")));
-    const std::string trace_file = folder.path_of("trace");
-    const Ran ran = run(Words{"strace", "-f", "-qq", "-s", "4096", "-o", trace_file, "-e", "trace=%network,%file,uname"} +
+    const Ran ran = run(privacy::tracing_to(folder.path_of("trace")) +
                         command("example-server", server_arguments(folder, "host") + collector.client_arguments()));
     BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
-
-    // The loader's libraries, OpenSSL's settings and its look at the zone when it checks a certificate's dates, the two
-    // measures of the process, the administrator's settings, and what the command line names.
-    const Words allowed{"/etc/ld.so.",
-                        "/lib/",
-                        "/usr/lib/",
-                        "/usr/local/lib/",
-                        "/etc/localtime",
-                        "/etc/deploy-server",
-                        "/sys/devices/system/cpu/",
-                        "/proc/self/stat",
-                        "/proc/self/statm",
-                        folder.path_of("host"),
-                        collector.ca_file(),
-                        collector.root_file()};
-    const std::string port = collector.origin().substr(collector.origin().rfind(':') + 1);
-    std::istringstream trace(folder.read("trace"));
-    for (std::string line; std::getline(trace, line) && !holds(line, "bin/example-server\", [");) {
-    }
-    std::size_t opened = 0;
-    std::size_t connected = 0;
-    for (std::string line; std::getline(trace, line);) {
-        BOOST_TEST(!holds(line, "uname("), line);
-        if (holds(line, "connect(")) {
-            ++connected;
-            BOOST_TEST(holds(line, "htons(" + port + "), sin_addr=inet_addr(\"127.0.0.1\")"), line);
-        }
-        if (holds(line, "sendto(") || holds(line, "sendmsg(")) {
-            BOOST_TEST(holds(line, "NULL, 0)"), line);  // to the connection, and to no address besides
-        }
-        const std::size_t call = line.find("open");
-        if (call == std::string::npos || !holds(line, "O_RDONLY")) continue;
-        ++opened;
-        const std::string path = line.substr(line.find('"') + 1, line.find('"', line.find('"') + 1) - line.find('"') - 1);
-        BOOST_TEST(std::ranges::any_of(allowed, [&](const std::string& start) { return path.starts_with(start); }), path);
-    }
-    BOOST_TEST(opened > 0u);
-    BOOST_TEST(connected == 1u);
+    const auto calls =
+        privacy::judge_calls(folder.read("trace"), "example-server",
+                             {{folder.path_of("host"), collector.ca_file(), collector.root_file()}, collector.port()});
+    for (const auto& call : calls.forbidden) BOOST_TEST(false, call);
+    BOOST_TEST(calls.opened > 0u);
+    BOOST_TEST(calls.connected == 1u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

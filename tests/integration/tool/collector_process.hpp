@@ -20,6 +20,7 @@ public:
     /// What a client must be told to use it.
     [[nodiscard]] Words client_arguments() const;
     [[nodiscard]] std::string endpoint() const { return origin_ + "/v1/check"; }
+    [[nodiscard]] std::string port() const { return origin_.substr(origin_.rfind(':') + 1); }
     [[nodiscard]] std::string ca_file() const { return folder_.path_of("ca.pem"); }
     [[nodiscard]] std::string root_file() const { return folder_.path_of("root.json"); }
 
