@@ -32,9 +32,10 @@ bool can_stand_outside() {
 class Network {
 public:
     Network() {
-        const Ran made = run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                              "-keyout", folder_.path_of("key.pem"), "-out", folder_.path_of("certificate.pem"), "-days", "30",
-                              "-subj", "/CN=test", "-addext", std::string("subjectAltName=DNS:").append(host)});
+        const Ran made =
+            run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+                 folder_.path_of("key.pem"), "-out", folder_.path_of("certificate.pem"), "-days", "30", "-subj",
+                 "/O=copper-lantern-71/CN=test", "-addext", std::string("subjectAltName=DNS:").append(host)});
         if (made.exit_code != 0) throw std::runtime_error(made.err);
     }
 
@@ -112,11 +113,12 @@ BOOST_AUTO_TEST_CASE(the_packets_hold_the_request_that_the_collector_read_and_no
     const std::string content = privacy::decrypted(folder.read(host.folder + "/sent"), folder.read("key-log"));
     BOOST_TEST(content == folder.read(host.folder + "/requests/000001.request"));
 
+    // The name in the certificate comes in, and goes nowhere.
     folder.write("left/packets", folder.read(host.folder + "/packets"));
     folder.write("left/content", content);
     const privacy::Canaries canaries(privacy::texts_of_inventory(host.inventory) + privacy::names_of_this_machine() +
-                                     std::string(search_domain) + "\n/home/tala\nkestrel66\n");
-    BOOST_TEST(canaries.found_in({folder.path_of("left")}) == "");
+                                     std::string(search_domain) + "\n/home/tala\nkestrel66\ncopper-lantern-71\n");
+    BOOST_TEST(canaries.found_in({folder.path_of("left"), folder.path_of(host.folder + "/state")}) == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_leak_is_seen_on_the_wire) {

@@ -55,34 +55,44 @@ BOOST_AUTO_TEST_CASE(two_hosts_with_the_same_counts_send_the_same_bytes) {
     BOOST_TEST(collector.found_all_clean());
 }
 
-BOOST_AUTO_TEST_CASE(no_string_of_the_inventory_or_the_environment_is_sent_kept_or_logged) {
+BOOST_AUTO_TEST_CASE(no_text_that_the_process_can_see_is_sent_kept_or_logged) {
     const TemporaryDirectory folder;
     const CollectorProcess collector;
     const std::string inventory = content_of(data_file("inventory-small.json"));
-    const privacy::Canaries canaries(
-        privacy::texts_of_inventory(inventory) + privacy::names_of_this_machine() +
-        "violet-anchor-8812\n/home/rowan.secretarial\nrowan.secretarial\ncobalt-harbor-5531.internal\nInventories/\n");
+    const privacy::Canaries canaries(privacy::texts_of_inventory(inventory) + privacy::names_of_this_machine() +
+                                     "violet-anchor-8812\n/home/rowan.secretarial\nrowan.secretarial\n"
+                                     "cobalt-harbor-5531.internal\nInventories/\namber-quarry-417\ngranite-orchard-93\n");
 
+    // In the environment, a proxy's credentials among it; in paths, and so on the command line; and in the settings.
     const privacy::Host host{
-        "host",
+        "amber-quarry-417",
         {"HOME=/home/rowan.secretarial", "USER=rowan.secretarial", "HOSTNAME=cobalt-harbor-5531.internal",
          "SERVER_SECRET=violet-anchor-8812", "https_proxy=http://rowan.secretarial:violet-anchor-8812@127.0.0.1:1",
          "LC_ALL=cobalt-harbor-5531.internal"},
         inventory};
     lay(folder, host);
+    const std::string state = folder.path_of(host.folder + "/state");
+    const std::string settings = host.folder + "/state/settings.conf";
+    folder.write(settings, folder.read(settings) +
+                               "# granite-orchard-93\nproxy = http://rowan.secretarial:granite-orchard-93@127.0.0.1:1\n");
+    const Words route{"--endpoint",        collector.endpoint(), "--ca-file",
+                      collector.ca_file(), "--notice-root",      collector.root_file()};
+
     const Ran ran = run(one_check(folder, host) + collector.client_arguments());
     BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
-    const Ran through_proxy = run(one_check(folder, host) + Words{"--endpoint", collector.endpoint(), "--ca-file",
-                                                                  collector.ca_file(), "--proxy", "system"});
-    BOOST_TEST(through_proxy.exit_code != 0);
-    folder.write("log/out", ran.out + through_proxy.out);
-    folder.write("log/err", ran.err + through_proxy.err);
     BOOST_REQUIRE(collector.requests().size() == 1u);
-    folder.write("requests/1", collector.requests()[0]);
+    const Ran by_environment = run(one_check(folder, host) + route + Words{"--proxy", "system"});
+    BOOST_TEST(by_environment.exit_code != 0);
+    const Ran by_settings = run(one_check(folder, host) + route);
+    BOOST_TEST(by_settings.exit_code != 0);
 
-    const Words left{folder.path_of("requests"), folder.path_of("host/state"), folder.path_of("log")};
+    folder.write("log/out", ran.out + by_environment.out + by_settings.out);
+    folder.write("log/err", ran.err + by_environment.err + by_settings.err);
+    folder.write("requests/1", collector.requests()[0]);
+    std::filesystem::remove(folder.path_of(settings));  // the administrator's own words
+    const Words left{folder.path_of("requests"), state, folder.path_of("log")};
     BOOST_TEST(canaries.found_in(left) == "");
-    BOOST_TEST(canaries.found_in({folder.path_of("host/inventory.json")}) != "");
+    BOOST_TEST(canaries.found_in({folder.path_of(host.folder + "/inventory.json")}) != "");
 
     // The licence serial is there as its SHA-1, which is declared, and in no other form.
     std::istringstream lines(privacy::Canaries(std::string(privacy::license_serial)).found_in(left));
