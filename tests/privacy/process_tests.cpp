@@ -55,6 +55,34 @@ BOOST_AUTO_TEST_CASE(two_hosts_with_the_same_counts_send_the_same_bytes) {
     BOOST_TEST(collector.found_all_clean());
 }
 
+BOOST_AUTO_TEST_CASE(the_collector_itself_compares_two_tagged_runs_and_names_what_differs) {
+    const TemporaryDirectory folder;
+    const privacy::Host first = privacy::first_host();
+    const auto judge = [&](const privacy::Host& second) {
+        CollectorProcess collector({"--pair", "one", "other"});
+        lay(folder, first);
+        lay(folder, second);
+        const auto check_as = [&](const std::string& tag, const privacy::Host& host) {
+            const Words route{"--endpoint",    collector.origin() + "/" + tag + "/v1/check",
+                              "--ca-file",     collector.ca_file(),
+                              "--notice-root", collector.root_file(),
+                              "--proxy",       "none"};
+            const Ran ran = run(one_check(folder, host) + route);
+            BOOST_TEST(ran.exit_code == 0, ran.err);
+        };
+        check_as("one", first);
+        share_installation_id(folder, first, second);
+        check_as("other", second);
+        return collector.verdict();
+    };
+    BOOST_TEST(holds(judge(privacy::second_host()), "one and other are equal in every byte."));
+    privacy::Host bigger = privacy::second_host();
+    bigger.folder = "b";
+    const std::string_view list = "\"Environments\": [";
+    bigger.inventory.insert(bigger.inventory.find(list) + list.size(), "{\"Id\": \"E0\"},");
+    BOOST_TEST(holds(judge(bigger), "one and other differ in request 1: body /usage/metrics/environments: value"));
+}
+
 BOOST_AUTO_TEST_CASE(no_text_that_the_process_can_see_is_sent_kept_or_logged) {
     const TemporaryDirectory folder;
     const CollectorProcess collector;

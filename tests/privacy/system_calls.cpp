@@ -45,10 +45,10 @@ bool connects(std::string_view line) {
 
 bool is_forbidden(std::string_view line, const Permission& permission) {
     const auto begins_path = [path = path_in(line)](std::string_view start) { return path.starts_with(start); };
-    if (holds(line, " uname(")) return true;
+    if (holds(line, " uname(") || holds(line, " socket(AF_NETLINK")) return true;
     if (connects(line)) return !holds(line, "htons(" + permission.port + "), sin_addr=inet_addr(\"127.0.0.1\")");
     // Sends may go to the connection, and to no address besides.
-    if (holds(line, " sendto(") || holds(line, " sendmsg(")) return !holds(line, "NULL, 0)");
+    if (holds(line, " sendto(") || holds(line, " sendmsg(")) return !holds(line, ", NULL, 0");
     if (holds(line, " sendmmsg(")) return true;
     // Who waits for nothing but time tells something by how long.
     if (holds(line, "nanosleep") || holds(line, " poll(NULL, 0,") || holds(line, "select(0,")) return true;

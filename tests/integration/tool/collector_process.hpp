@@ -27,6 +27,9 @@ public:
     /// The bytes of each request that came, in their order.
     [[nodiscard]] Words requests() const;
 
+    /// Ends it. @return all that it printed.
+    [[nodiscard]] std::string verdict();
+
     /// Ends it. @return whether something came, and nothing in it should not have been there.
     [[nodiscard]] bool found_all_clean();
 
