@@ -120,7 +120,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     second.rotation = choices.up_to(few);
     first.texts = choices.lines(2);
     second.texts = choices.lines(1);
-    fuzz::must_hold(host.request_for(inventory(shape, first)) == host.request_for(inventory(shape, second)),
-                    "two hosts that count the same send the same");
+    const std::string request = host.request_for(inventory(shape, first));
+    fuzz::must_hold(request.find("\"environments\":" + std::to_string(shape.environments)) != std::string::npos,
+                    "a request has the counts of its inventory");
+    fuzz::must_hold(request == host.request_for(inventory(shape, second)), "two hosts that count the same send the same");
     return 0;
 }
