@@ -1,6 +1,6 @@
 // A host in this process whose world is against it: replies, proxies, certificates, files and callbacks that fail, each with a
 // text inside that must not get anywhere. Whatever happens, the next request is the same.
-#include <telemetry/client.hpp>
+#include <telemetry/telemetry.hpp>
 
 #include "integration/tool/programs.hpp"
 #include "integration/transport/transport_fixture.hpp"
@@ -8,15 +8,18 @@
 #include "privacy/canaries.hpp"
 #include "privacy/host_pair.hpp"
 #include "support/must.hpp"
+#include "vendor.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <deploy_server/metrics.hpp>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace transport;
@@ -30,6 +33,24 @@ const std::string secret = "violet-anchor-8812";
 std::string reply(const std::string& status, const std::string& headers, const std::string& body) {
     return "HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
+
+constexpr std::array<std::string_view, 1> feed_hosts{"localhost"};
+
+constexpr telemetry::OutboundEntry feed_entry() {
+    telemetry::OutboundEntry entry;
+    entry.id = "communityStepTemplates";
+    entry.made_by = telemetry::MadeBy::library;
+    entry.switch_name = "communityStepTemplateUpdates";
+    entry.purpose = "Looks for newer versions of step templates.";
+    entry.hosts = feed_hosts;
+    entry.data.sentence = "Nothing about the installation.";
+    return entry;
+}
+
+constexpr std::array switches{telemetry::OutboundSwitch{"communityStepTemplateUpdates", true, "They stay as they are."}};
+constexpr std::array entries{feed_entry()};
+constexpr telemetry::OutboundRegister outbound{"deploy-server", switches, entries};
+constexpr telemetry::OutboundRequest feed(entries[0]);
 
 /// Replies that ask for more than they may, or hold what must not be repeated.
 std::vector<std::string> hostile_replies(const std::string& elsewhere) {
@@ -87,6 +108,8 @@ public:
         options.choices.send_telemetry = telemetry::Choice::on;
         options.values = telemetry::ValueSource::observers;
         options.proxy = "none";
+        options.outbound = &outbound;
+        options.notice_root = write_json(to_json(notice_tests::sign_root(notice_tests::plain_root(), {1, 2})));
     }
 
     /// Lives from its start to its end, with one check in between. Its callbacks throw.
@@ -102,6 +125,15 @@ public:
         if (const auto checked = client.check_now(); !checked) hear(checked.error());
         if (const auto status = client.status(); !status) hear(status.error());
         client.stop();
+    }
+
+    /// Asks a feed once for what is new. What the host uses has names that are nobody's business.
+    void ask_feed(const std::string& address) {
+        auto client = must(telemetry::Client::create(deploy_server::metrics::dictionary(), options));
+        client.on_log([this](const telemetry::LogLine& line) { said_ += line.text + "\n"; });
+        const auto in_use = [] { return std::vector<telemetry::FeedItem>{{secret, 8812}}; };
+        must(client.follow(feed, {address, in_use, [](const auto&) { throw std::runtime_error(secret); }}));
+        if (const auto asked = client.check_now(feed); !asked) hear(asked.error());
     }
 
     /// Everything that was said and kept, for a search; but for the settings, which are the administrator's own words.
@@ -172,6 +204,26 @@ BOOST_AUTO_TEST_CASE(after_every_hostile_reply_two_hosts_send_what_they_sent_bef
     const std::string texts = secret + "\n" + privacy::texts_of_inventory(first.inventory) +
                               privacy::texts_of_inventory(second.inventory) + privacy::names_of_this_machine();
     BOOST_TEST(found_in(hosts[0].left() + hosts[1].left(), texts) == "");
+}
+
+BOOST_AUTO_TEST_CASE(after_every_hostile_reply_a_feed_is_asked_for_with_the_same_bytes) {
+    const Listener elsewhere(replying(reply("200 OK", "", "{}")));
+    const auto replies = hostile_replies(url_of(elsewhere));
+    std::size_t turn = 0;
+    const Listener server(serving([&](TlsStream& stream, Socket&) {
+        stream.write(replies[turn++ % replies.size()]);
+        stream.end();
+    }));
+    HostInProcess host(first);
+    aim(host, url_of(server));
+    for (std::size_t i = 0; i <= replies.size(); ++i) host.ask_feed(url_of(server));
+
+    const auto sent = requests();
+    BOOST_TEST(sent.size() == replies.size() + 1);
+    BOOST_TEST(sent.at(0).starts_with("GET /v1/check HTTP/1.1\r\n"));
+    for (const auto& request : sent) BOOST_TEST(request == sent.at(0));
+    BOOST_TEST(elsewhere.connections() == 0);
+    BOOST_TEST(found_in(host.left()) == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_callback_that_throws_leaves_its_metric_out_and_its_text_nowhere) {
