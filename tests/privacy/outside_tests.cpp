@@ -3,6 +3,7 @@
 #include "privacy/canaries.hpp"
 #include "privacy/decrypted.hpp"
 #include "privacy/host_pair.hpp"
+#include "privacy/system_calls.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -15,6 +16,7 @@ using namespace support;
 namespace {
 
 constexpr std::string_view host = "updates.example.com";
+constexpr std::string_view port = "8443";
 constexpr std::string_view search_domain = "cobalt-harbor-5531.internal";
 
 /// Whether a namespace can be made, with a loopback device and a resolver's file of its own; says so if not.
@@ -42,15 +44,16 @@ public:
     /// Runs a client in the folder `name`, which gets what was seen.
     Ran run_client(const std::string& name, const Words& client) const {
         folder_.write(name + "/resolv.conf", std::string("nameserver 127.0.0.1\nsearch ").append(search_domain).append("\n"));
-        const Words route{"--endpoint",    "https://" + std::string(host) + ":8443/v1/check",
-                          "--ca-file",     folder_.path_of("certificate.pem"),
-                          "--notice-root", folder_.path_of("root.json"),
-                          "--proxy",       "none"};
+        const std::string authority = std::string(host).append(":").append(port);
+        const Words route{
+            "--endpoint",    "https://" + authority + "/v1/check", "--ca-file", folder_.path_of("certificate.pem"),
+            "--notice-root", folder_.path_of("root.json"),         "--proxy",   "none"};
         const Words collector =
             command("collector-mock",
-                    {"--listen", "127.0.0.1:8443", "--host", std::string(host).append(":8443"), "--cert",
+                    {"--listen", std::string("127.0.0.1:").append(port), "--host", authority, "--cert",
                      folder_.path_of("certificate.pem"), "--key", folder_.path_of("key.pem"), "--root-out",
-                     folder_.path_of("root.json"), "--capture-dir", folder_.path_of(name + "/requests"), "--run", "--"});
+                     folder_.path_of("root.json"), "--capture-dir", folder_.path_of(name + "/requests"), "--run", "--"},
+                    {"PATH=/usr/local/bin:/usr/bin:/bin"});
         return run(Words{"unshare", "--map-root-user", "--net", "--mount", TELEMETRY_BIN_DIR "/outside-world",
                          std::string(host), folder_.path_of(name)} +
                    collector + client + route);
@@ -95,6 +98,20 @@ BOOST_AUTO_TEST_CASE(only_the_configured_host_is_asked_for_and_contacted) {
                                 "datagram 127.0.0.1:53\ndatagram 127.0.0.1:53\n"
                                 "connection 127.0.0.1:8443\nrecord 22 "));
     BOOST_TEST(network.seen(host.folder).find("connection", network.seen(host.folder).find("record")) == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_is_given_by_name_is_looked_up_and_nothing_else_is) {
+    if (!can_stand_outside() || !privacy::can_trace()) return;
+    const Network network;
+    const TemporaryDirectory& folder = network.folder();
+    const privacy::Host host = privacy::first_host();
+    lay(folder, host);
+    const Ran ran = network.run_client(host.folder, privacy::tracing_to(folder.path_of("trace")) + one_check(folder, host));
+    BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.out + ran.err);
+    const auto calls =
+        privacy::judge_calls(folder.read("trace"), "example-server", {{folder.path().string()}, std::string(port), true});
+    for (const auto& call : calls.forbidden) BOOST_TEST(false, call);
+    BOOST_TEST(calls.connected == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(the_packets_hold_the_request_that_the_collector_read_and_no_name) {

@@ -13,6 +13,7 @@ namespace privacy {
 struct Permission {
     support::Words paths;  ///< files may be opened whose paths begin so
     std::string port;      ///< of 127.0.0.1: the only address that may be connected to, and once
+    bool by_name = false;  ///< the resolver may read its files and ask the name server at 127.0.0.1
 };
 
 /// What was seen.
