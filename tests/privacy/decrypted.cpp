@@ -30,7 +30,8 @@ const unsigned char* bytes_of(std::string_view text) {
 /// The secret that the log has under that label for the connection with that client random.
 std::string secret_of(const std::string& key_log, const std::string& label, std::string_view client_random) {
     std::string digits;
-    for (const unsigned char byte : client_random) {
+    for (const char character : client_random) {
+        const auto byte = static_cast<unsigned char>(character);
         digits += "0123456789abcdef"[byte >> 4];
         digits += "0123456789abcdef"[byte & 15];
     }
