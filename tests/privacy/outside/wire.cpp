@@ -50,8 +50,9 @@ private:
     void udp(const iphdr& ip, std::string_view packet) {
         const auto header = header_of<udphdr>(packet);
         if (!header) return strange("a broken datagram");
-        const End to{ntohl(ip.daddr), ntohs(header->dest)};
-        if (to.port < IPPORT_RESERVED) traffic_.datagrams.push_back(to);
+        constexpr std::uint16_t name_server_port = 53;
+        if (ntohs(header->source) == name_server_port) return;
+        traffic_.datagrams.push_back({ntohl(ip.daddr), ntohs(header->dest)});
     }
 
     void tcp(const iphdr& ip, std::string_view packet) {

@@ -29,8 +29,8 @@ struct Connection {
 /// What was on the wire.
 struct Traffic {
     std::vector<Connection> connections;  ///< in the order in which they were opened
-    std::vector<End> datagrams;           ///< where each UDP packet went that went to a port below 1024
-    std::vector<std::string> strangers;   ///< packets that are neither, nor ICMP's word that a port is closed
+    std::vector<End> datagrams;           ///< where each UDP packet went, but for answers of a name server
+    std::vector<std::string> strangers;   ///< what else there was, as words
     std::string packets;                  ///< the bytes of all packets, one after the other
 };
 
