@@ -138,6 +138,13 @@ BOOST_AUTO_TEST_CASE(the_packets_hold_the_request_that_the_collector_read_and_no
     BOOST_TEST(canaries.found_in({folder.path_of("left"), folder.path_of(host.folder + "/state")}) == "");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_sent_to_any_address_is_seen) {
+    if (!can_stand_outside()) return;
+    const Network network;
+    static_cast<void>(network.run_client("elsewhere", {"bash", "-c", "echo name > /dev/udp/192.0.2.1/5353"}));
+    BOOST_TEST(network.seen("elsewhere") == "datagram 192.0.2.1:5353\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_leak_is_seen_on_the_wire) {
     if (!can_stand_outside()) return;
     const Network network;

@@ -12,6 +12,7 @@
 #include "wire.hpp"
 
 #include <net/if.h>
+#include <net/route.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
@@ -29,14 +30,21 @@
 
 namespace {
 
-void raise_loopback() {
-    const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+/// Turns the loopback device on, and makes it the way to everywhere: what is sent to any address shows there.
+void route_all_by_loopback() {
+    std::string device = "lo";
     ifreq request{};
-    std::strcpy(request.ifr_name, "lo");
+    std::strcpy(request.ifr_name, device.c_str());
     request.ifr_flags = IFF_UP | IFF_RUNNING;
-    const int failed = ::ioctl(socket, SIOCSIFFLAGS, &request);
+    rtentry route{};
+    route.rt_dst.sa_family = AF_INET;
+    route.rt_genmask.sa_family = AF_INET;
+    route.rt_flags = RTF_UP;
+    route.rt_dev = device.data();
+    const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    const bool is_done = ::ioctl(socket, SIOCSIFFLAGS, &request) == 0 && ::ioctl(socket, SIOCADDRT, &route) == 0;
     ::close(socket);
-    if (failed != 0) throw std::runtime_error("the loopback device cannot be turned on");
+    if (!is_done) throw std::runtime_error("the loopback device cannot be turned on");
 }
 
 void for_each_record(const std::string& stream, const std::function<void(unsigned type, std::size_t size)>& seen) {
@@ -70,7 +78,7 @@ std::string describe(const std::vector<std::string>& questions, const outside::T
 }
 
 int run(const std::string& name, const std::string& folder, const std::vector<std::string>& program) {
-    raise_loopback();
+    route_all_by_loopback();
     if (::mount((folder + "/resolv.conf").c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr) != 0) {
         throw std::runtime_error("/etc/resolv.conf cannot be replaced");
     }
