@@ -74,7 +74,7 @@ struct OutboundStatus {
 /// Threads: any, also at the same time. Nothing here throws.
 class TELEMETRY_API Outbound {
 public:
-    /// Whether that request may be made to that address, now. To be asked before each request: it takes about a microsecond,
+    /// Whether that request may be made to that address, now. To be asked before each request: it takes a microsecond or two,
     /// and opens nothing but, at most once a second, the settings files. So what another process turns off is obeyed within a
     /// second, and what `Client::configure` of this client turns off at once. A request that is under way is the product's to
     /// end.

@@ -24,22 +24,25 @@ namespace {
 
 constexpr std::array hosts{"localhost"sv};
 
-/// What the register of the product says of a feed, but on a host that a test can have.
-constexpr telemetry::OutboundEntry feed_on_this_machine(std::string_view id, std::string_view switch_name) {
+/// What the register of the product says of a request, but on a host that a test can have.
+constexpr telemetry::OutboundEntry on_this_machine(std::string_view id, std::string_view switch_name) {
     telemetry::OutboundEntry entry;
     entry.id = id;
     entry.made_by = telemetry::MadeBy::library;
     entry.switch_name = switch_name;
-    entry.purpose = "Looks for newer versions of step templates.";
+    entry.purpose = "Looks for newer versions.";
     entry.hosts = hosts;
     entry.data.sentence = "Nothing about the installation.";
     return entry;
 }
 
 constexpr std::array switches{telemetry::OutboundSwitch{"builtInStepTemplateUpdates", true, "They stay as they are."},
-                              telemetry::OutboundSwitch{"communityStepTemplateUpdates", true, "They stay as they are."}};
-constexpr std::array entries{feed_on_this_machine("builtInStepTemplates", "builtInStepTemplateUpdates"),
-                             feed_on_this_machine("communityStepTemplates", "communityStepTemplateUpdates")};
+                              telemetry::OutboundSwitch{"communityStepTemplateUpdates", true, "They stay as they are."},
+                              telemetry::OutboundSwitch{"upgradeCheck", true, "New versions are not announced."},
+                              telemetry::OutboundSwitch{"sendTelemetry", false, "The vendor learns nothing."}};
+constexpr std::array entries{on_this_machine("builtInStepTemplates", "builtInStepTemplateUpdates"),
+                             on_this_machine("communityStepTemplates", "communityStepTemplateUpdates"),
+                             on_this_machine("updateCheck", "upgradeCheck"), on_this_machine("usageStatistics", "sendTelemetry")};
 constexpr telemetry::OutboundRegister outbound{"deploy-server", switches, entries};
 constexpr telemetry::OutboundRequest built_in(entries[0]);
 constexpr telemetry::OutboundRequest community(entries[1]);
@@ -75,7 +78,7 @@ struct Fixture {
         telemetry::Options options;
         options.product = "deploy-server";
         options.version = "2018.2.2";
-        options.endpoint = server.endpoint();
+        options.endpoint = "https://localhost/v1/check";
         options.state_dir = folder.path_of(state_dir);
         options.ca_file = server.ca_file();
         options.notice_root = content_of(collector.root_file());

@@ -29,9 +29,13 @@ Words CollectorProcess::requests() const {
     return files;
 }
 
-bool CollectorProcess::found_all_clean() {
+std::string CollectorProcess::verdict() {
     program_.end(SIGTERM);
-    return program_.output().find("all clean") != std::string::npos;
+    return program_.output();
+}
+
+bool CollectorProcess::found_all_clean() {
+    return verdict().find("all clean") != std::string::npos;
 }
 
 std::string body_of(const std::string& request) {

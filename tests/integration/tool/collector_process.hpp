@@ -29,6 +29,9 @@ public:
 
     [[nodiscard]] RunningProgram& program() { return program_; }
 
+    /// Ends it. @return all that it printed.
+    [[nodiscard]] std::string verdict();
+
     /// Ends it. @return whether something came, and nothing in it should not have been there.
     [[nodiscard]] bool found_all_clean();
 

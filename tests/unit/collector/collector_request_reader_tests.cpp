@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <string>
+#include <vector>
 
 using namespace collector;
 using namespace collector::test;
@@ -93,6 +94,51 @@ BOOST_AUTO_TEST_CASE(equal_lengths_said_twice_are_refused_and_the_body_still_rea
     const std::string findings = audited_request(head_start + length + length + "\r\n" + body);
     BOOST_TEST(findings.find("header-duplicate /headers/Content-Length") != std::string::npos);
     BOOST_TEST(findings.find("member-unknown /usage/metrics/#0") != std::string::npos);
+}
+
+// RFC 9112, 5 to 7. Whatever a lenient reader makes of these, none of them passes as clean.
+BOOST_AUTO_TEST_CASE(no_framing_but_one_plain_length_passes) {
+    const std::string body = report(R"("environments":1)");
+    const std::string size = std::to_string(body.size());
+    const std::string length = "Content-Length: " + size + "\r\n";
+    const std::string chunked = "Transfer-Encoding: chunked\r\n";
+    const auto findings = [&](const std::string& lines) { return audited_request(head_start + lines + "\r\n" + body); };
+    BOOST_TEST(findings(length) == "");
+    const std::vector<std::string> refused{
+        length + length,
+        "Content-Length: " + size + ", " + size + "\r\n",
+        "Content-Length: " + size + "," + size + "\r\n" + length,
+        "Content-Length: 0" + size + "\r\n",
+        "Content-Length: +" + size + "\r\n",
+        "Content-Length : " + size + "\r\n",
+        "Content-Length:\r\n " + size + "\r\n",
+        "Content-Length: " + size + "\r\n \r\n",
+        length + chunked,
+        chunked + length,
+        length + "Transfer-Encoding: identity\r\n",
+        length + "Transfer-Encoding: chunked, gzip\r\n",
+        length + "Transfer-Encoding: gzip\r\n",
+        "Transfer-Encoding: chunked, chunked\r\n",
+        "Transfer-Encoding: gzip, chunked\r\n",
+        "Transfer-Encoding: chunked, gzip\r\n",
+        "Transfer-Encoding: \"chunked\"\r\n",
+        "Transfer-Encoding: xchunked\r\n",
+        "Transfer-Encoding:\x0B"
+        "chunked\r\n",
+        chunked + chunked,
+        length + "Trailer: X-Host\r\n",
+        length + "TE: trailers\r\n",
+        length + "Host: collector\r\n",
+        std::string(),
+    };
+    for (const auto& lines : refused) {
+        BOOST_TEST(findings(lines) != "", lines);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_extension_of_a_chunk_does_not_pass) {
+    const std::string head = head_start + "Transfer-Encoding: chunked\r\n\r\n";
+    BOOST_TEST(audited_request(head + "2;host=web01\r\n{}\r\n0\r\n\r\n") != "");
 }
 
 BOOST_AUTO_TEST_CASE(differing_lengths_leave_the_framing_broken) {
