@@ -7,6 +7,7 @@
 #include "inventory/observe.hpp"
 #include "privacy/canaries.hpp"
 #include "privacy/host_pair.hpp"
+#include "support/local_register.hpp"
 #include "support/must.hpp"
 #include "vendor.hpp"
 
@@ -33,24 +34,6 @@ const std::string secret = "violet-anchor-8812";
 std::string reply(const std::string& status, const std::string& headers, const std::string& body) {
     return "HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
-
-constexpr std::array<std::string_view, 1> feed_hosts{"localhost"};
-
-constexpr telemetry::OutboundEntry feed_entry() {
-    telemetry::OutboundEntry entry;
-    entry.id = "communityStepTemplates";
-    entry.made_by = telemetry::MadeBy::library;
-    entry.switch_name = "communityStepTemplateUpdates";
-    entry.purpose = "Looks for newer versions of step templates.";
-    entry.hosts = feed_hosts;
-    entry.data.sentence = "Nothing about the installation.";
-    return entry;
-}
-
-constexpr std::array switches{telemetry::OutboundSwitch{"communityStepTemplateUpdates", true, "They stay as they are."}};
-constexpr std::array entries{feed_entry()};
-constexpr telemetry::OutboundRegister outbound{"deploy-server", switches, entries};
-constexpr telemetry::OutboundRequest feed(entries[0]);
 
 /// Replies that ask for more than they may, or hold what must not be repeated.
 std::vector<std::string> hostile_replies(const std::string& elsewhere) {
@@ -108,7 +91,7 @@ public:
         options.choices.send_telemetry = telemetry::Choice::on;
         options.values = telemetry::ValueSource::observers;
         options.proxy = "none";
-        options.outbound = &outbound;
+        options.outbound = &support::local_register;
         options.notice_root = write_json(to_json(notice_tests::sign_root(notice_tests::plain_root(), {1, 2})));
     }
 
@@ -132,8 +115,8 @@ public:
         auto client = must(telemetry::Client::create(deploy_server::metrics::dictionary(), options));
         client.on_log([this](const telemetry::LogLine& line) { said_ += line.text + "\n"; });
         const auto in_use = [] { return std::vector<telemetry::FeedItem>{{secret, 8812}}; };
-        must(client.follow(feed, {address, in_use, [](const auto&) { throw std::runtime_error(secret); }}));
-        if (const auto asked = client.check_now(feed); !asked) hear(asked.error());
+        must(client.follow(support::community_feed, {address, in_use, [](const auto&) { throw std::runtime_error(secret); }}));
+        if (const auto asked = client.check_now(support::community_feed); !asked) hear(asked.error());
     }
 
     /// Everything that was said and kept, for a search; but for the settings, which are the administrator's own words.

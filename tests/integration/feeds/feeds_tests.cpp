@@ -1,6 +1,7 @@
 // The real client fetches the feeds of the real collector, over TLS.
 #include "integration/tool/collector_process.hpp"
 #include "integration/tool/programs.hpp"
+#include "support/local_register.hpp"
 #include "support/must.hpp"
 
 #include <telemetry/telemetry.hpp>
@@ -9,43 +10,15 @@
 #include <deploy_server/metrics.hpp>
 
 #include <algorithm>
-#include <array>
 #include <sstream>
 #include <string>
-#include <string_view>
 #include <vector>
 
-using namespace std::string_view_literals;
 using namespace support;
 using telemetry::ErrorCode;
 using telemetry::FeedItem;
 
 namespace {
-
-constexpr std::array hosts{"localhost"sv};
-
-/// What the register of the product says of a request, but on a host that a test can have.
-constexpr telemetry::OutboundEntry on_this_machine(std::string_view id, std::string_view switch_name) {
-    telemetry::OutboundEntry entry;
-    entry.id = id;
-    entry.made_by = telemetry::MadeBy::library;
-    entry.switch_name = switch_name;
-    entry.purpose = "Looks for newer versions.";
-    entry.hosts = hosts;
-    entry.data.sentence = "Nothing about the installation.";
-    return entry;
-}
-
-constexpr std::array switches{telemetry::OutboundSwitch{"builtInStepTemplateUpdates", true, "They stay as they are."},
-                              telemetry::OutboundSwitch{"communityStepTemplateUpdates", true, "They stay as they are."},
-                              telemetry::OutboundSwitch{"upgradeCheck", true, "New versions are not announced."},
-                              telemetry::OutboundSwitch{"sendTelemetry", false, "The vendor learns nothing."}};
-constexpr std::array entries{on_this_machine("builtInStepTemplates", "builtInStepTemplateUpdates"),
-                             on_this_machine("communityStepTemplates", "communityStepTemplateUpdates"),
-                             on_this_machine("updateCheck", "upgradeCheck"), on_this_machine("usageStatistics", "sendTelemetry")};
-constexpr telemetry::OutboundRegister outbound{"deploy-server", switches, entries};
-constexpr telemetry::OutboundRequest built_in(entries[0]);
-constexpr telemetry::OutboundRequest community(entries[1]);
 
 std::vector<FeedItem> read_templates() {
     std::vector<FeedItem> templates;
@@ -78,15 +51,15 @@ struct Fixture {
         telemetry::Options options;
         options.product = "deploy-server";
         options.version = "2018.2.2";
-        options.endpoint = "https://localhost/v1/check";
+        options.endpoint = server.endpoint();
         options.state_dir = folder.path_of(state_dir);
         options.ca_file = server.ca_file();
         options.notice_root = content_of(collector.root_file());
-        options.outbound = &outbound;
+        options.outbound = &local_register;
         options.proxy = "none";
         auto made = must(telemetry::Client::create(deploy_server::metrics::dictionary(), std::move(options)));
         const std::string port = server.origin().substr(server.origin().rfind(':'));
-        for (const telemetry::OutboundRequest feed : {built_in, community}) {
+        for (const telemetry::OutboundRequest feed : {built_in_feed, community_feed}) {
             const std::string address = "https://localhost" + port + "/v1/feeds/" + std::string(feed.entry().id);
             must(made.follow(feed, {address, [this] { return in_use; }, [this](const auto& items) { newer = items; }}));
         }
@@ -108,7 +81,7 @@ BOOST_AUTO_TEST_CASE(of_600_templates_in_use_exactly_the_300_in_old_versions_are
         expected.push_back(used);
         --used.version;
     }
-    const auto found = must(client.check_now(community));
+    const auto found = must(client.check_now(community_feed));
     BOOST_TEST(found.size() == 300U);
     BOOST_TEST((found == expected));
     BOOST_TEST((newer == expected));
@@ -117,8 +90,8 @@ BOOST_AUTO_TEST_CASE(of_600_templates_in_use_exactly_the_300_in_old_versions_are
 
 BOOST_AUTO_TEST_CASE(what_is_known_already_is_not_sent_again) {
     in_use = {{"Product.Script", 2}};
-    BOOST_TEST((must(client.check_now(built_in)) == std::vector<FeedItem>{{"Product.Script", 3}}));
-    BOOST_TEST((must(client.check_now(built_in)) == std::vector<FeedItem>{{"Product.Script", 3}}));
+    BOOST_TEST((must(client.check_now(built_in_feed)) == std::vector<FeedItem>{{"Product.Script", 3}}));
+    BOOST_TEST((must(client.check_now(built_in_feed)) == std::vector<FeedItem>{{"Product.Script", 3}}));
     const Words requests = collector.requests();
     BOOST_REQUIRE(requests.size() == 2U);
     BOOST_TEST(requests[0].find("If-None-Match") == std::string::npos);
@@ -128,10 +101,10 @@ BOOST_AUTO_TEST_CASE(what_is_known_already_is_not_sent_again) {
 
 BOOST_AUTO_TEST_CASE(two_servers_that_use_different_templates_send_the_same_bytes) {
     in_use = {{"Product.Script", 2}};
-    must(client.check_now(built_in));
+    must(client.check_now(built_in_feed));
     in_use = {{"Alice's private template", 9000}, {"Product.Script", 1}};
     telemetry::Client other = create("other-state", collector);
-    must(other.check_now(built_in));
+    must(other.check_now(built_in_feed));
     const Words requests = collector.requests();
     BOOST_REQUIRE(requests.size() == 2U);
     BOOST_TEST(requests[0] == requests[1]);
@@ -139,7 +112,7 @@ BOOST_AUTO_TEST_CASE(two_servers_that_use_different_templates_send_the_same_byte
 
 BOOST_AUTO_TEST_CASE(the_journal_and_the_preview_have_the_bytes_that_came) {
     const std::string shown = must(client.preview()).requests.back().bytes();
-    must(client.check_now(community));
+    must(client.check_now(community_feed));
     BOOST_TEST(collector.requests().front() == shown);
     const auto history = must(client.history());
     BOOST_REQUIRE(history.entries.size() == 2U);
@@ -150,11 +123,11 @@ BOOST_AUTO_TEST_CASE(the_journal_and_the_preview_have_the_bytes_that_came) {
 
 BOOST_AUTO_TEST_CASE(a_switch_that_is_off_lets_nothing_leave) {
     must(client.configure({.switches = {{"communityStepTemplateUpdates", telemetry::Choice::off}}}));
-    const auto refused = client.check_now(community);
+    const auto refused = client.check_now(community_feed);
     BOOST_REQUIRE(!refused.has_value());
     BOOST_TEST((refused.error().code == ErrorCode::turned_off));
     BOOST_TEST(collector.requests().empty());
-    must(client.check_now(built_in));
+    must(client.check_now(built_in_feed));
     BOOST_TEST(collector.requests().size() == 1U);
 }
 
@@ -162,7 +135,7 @@ BOOST_AUTO_TEST_CASE(another_vendors_index_is_refused) {
     const CollectorProcess forger({"--feed", "builtInStepTemplates=" + folder.path_of("built-in.tsv")});
     telemetry::Client lured = create("lured", forger);
     in_use = {{"Product.Script", 1}};
-    const auto refused = lured.check_now(built_in);
+    const auto refused = lured.check_now(built_in_feed);
     BOOST_REQUIRE(!refused.has_value());
     BOOST_TEST((refused.error().code == ErrorCode::unknown_key));
     BOOST_TEST(newer.empty());
