@@ -175,12 +175,14 @@ void whole_pass(benchmark::State& state) {
     host.sources.measure_process(state.range(0) != 0);
     const telemetry::EgressGate gate(dictionary);
     const auto& expected = report().expected();
+    std::vector<telemetry::Disposition> dispositions;
+    Snapshot collected;
     const Figures figures(state);
     for (auto _ : state) {
-        auto dispositions = telemetry::admit(dictionary, expected.terms);
+        dispositions = telemetry::admit(dictionary, expected.terms, std::move(dispositions));
         std::array<bool, 64> wanted{};
         for (std::size_t i = 0; i < dispositions.size(); ++i) wanted[i] = dispositions[i] == telemetry::Disposition::sent;
-        const Snapshot collected = host.sources.collect(wanted);
+        collected = host.sources.collect(wanted, std::move(collected));
         for (std::size_t i = 0; i < dispositions.size(); ++i) {
             if (!collected[i].is_known) dispositions[i] = telemetry::Disposition::no_value;
         }
