@@ -1,5 +1,6 @@
 #include "audit/body_audit.hpp"
 
+#include "audit/clean_body.hpp"
 #include "audit/forms.hpp"
 #include "audit/json_reader.hpp"
 
@@ -261,6 +262,12 @@ bool BodyReader::text(const Place& place, Rule rule, IsGood&& is_good) {
 
 void audit_body(const Dictionary& dictionary, std::span<const std::string> products, ReportKind kind, std::string_view body,
                 Verdict& verdict) {
+    if (!read_clean_body(dictionary, products, kind, body, verdict))
+        audit_body_thoroughly(dictionary, products, kind, body, verdict);
+}
+
+void audit_body_thoroughly(const Dictionary& dictionary, std::span<const std::string> products, ReportKind kind,
+                           std::string_view body, Verdict& verdict) {
     BodyReader(dictionary, products, body, verdict).read(kind);
 }
 

@@ -1,4 +1,4 @@
-// The audit of a report's body: every byte is accounted for, in one pass.
+// The audit of a report's body: every byte is accounted for.
 #pragma once
 
 #include "audit/dictionary.hpp"
@@ -20,9 +20,15 @@ enum class ReportKind : std::uint8_t {
 
 /// Reads a report, of a kind that has a body, against the dictionary and adds to `verdict` whatever should not be there. Keeps
 /// views into `body` in the verdict. Does not allocate while nothing is found. May be called from any thread.
+///
+/// A clean body is known as such by a quick reader (clean_body.hpp); whatever is not is read again, thoroughly.
 /// @param dictionary with those of further products: the one of the product that the report names counts.
 /// @param products further product names, whose reports are held against the first dictionary.
 void audit_body(const Dictionary& dictionary, std::span<const std::string> products, ReportKind kind, std::string_view body,
                 Verdict& verdict);
+
+/// The same, by the thorough reader alone.
+void audit_body_thoroughly(const Dictionary& dictionary, std::span<const std::string> products, ReportKind kind,
+                           std::string_view body, Verdict& verdict);
 
 }  // namespace collector

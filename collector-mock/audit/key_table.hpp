@@ -34,7 +34,13 @@ public:
         const Name& name = names_[index];
         if (room < name.size + sizeof(std::uint64_t)) return false;
         if (((load_word(at) ^ name.first_word) & name.first_mask) != 0 || at[name.size] != '"') return false;
-        return name.size <= sizeof(std::uint64_t) || std::memcmp(at, text_.data() + name.start, name.size) == 0;
+        if (name.size <= sizeof(std::uint64_t)) return true;
+        const char* const text = text_.data() + name.start;
+        const std::size_t last = name.size - sizeof(std::uint64_t);  // where its last word begins; it may overlap another
+        std::uint64_t difference = load_word(at + last) ^ load_word(text + last);
+        for (std::size_t i = sizeof(std::uint64_t); i < last; i += sizeof(std::uint64_t))
+            difference |= load_word(at + i) ^ load_word(text + i);
+        return difference == 0;
     }
 
 private:

@@ -22,15 +22,15 @@ std::chrono::sys_seconds expiry_of_index(std::string_view payload, const notice:
 constexpr DocumentKind notice_kind{"notice", notice::notice_payload_type, notice::reply_size_max, expiry_of_notice};
 constexpr DocumentKind index_kind{"index", feed::index_payload_type, feed::reply_size_max, expiry_of_index};
 
-bool says(const notice::Json& json, std::string_view member, std::string_view value) {
-    const notice::Json* found = json.find(member);
+bool says(const Json& json, std::string_view member, std::string_view value) {
+    const Json* found = json.find(member);
     const auto* text = found == nullptr ? nullptr : found->as<std::string>();
     return text != nullptr && *text == value;
 }
 
 }  // namespace
 
-const DocumentKind& kind_of(const notice::Json& json) {
+const DocumentKind& kind_of(const Json& json) {
     const bool is_index = says(json, "type", "feed-index") || says(json, "payloadType", index_kind.payload_type);
     return is_index ? index_kind : notice_kind;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "notice/json.hpp"
 #include "notice/root.hpp"
+#include "system/json.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -22,6 +22,6 @@ struct DocumentKind {
 };
 
 /// The kind of a text by its member `type`, or of an envelope by its `payloadType`; a notice if neither says.
-[[nodiscard]] const DocumentKind& kind_of(const notice::Json& json);
+[[nodiscard]] const DocumentKind& kind_of(const Json& json);
 
 }  // namespace telemetry::notice_tool

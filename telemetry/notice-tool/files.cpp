@@ -3,8 +3,8 @@
 #include "failed.hpp"
 #include "text_file.hpp"
 
-#include "notice/json.hpp"
 #include "notice/members.hpp"
+#include "system/json.hpp"
 
 #include <algorithm>
 #include <iostream>

@@ -8,9 +8,9 @@
 
 #include "feed/index.hpp"
 #include "notice/document.hpp"
-#include "notice/json.hpp"
 #include "notice/members.hpp"
 #include "notice/reply.hpp"
+#include "system/json.hpp"
 #include "system/utc_time.hpp"
 
 #include <chrono>

@@ -7,8 +7,6 @@
 
 namespace telemetry::notice_tool {
 
-using notice::Json;
-
 namespace {
 
 // An object that a document may hold; `inside` are those that stand in its members.

@@ -2,46 +2,32 @@
 // RapidJSON's writer alone on the same data.
 #include "egress/gate.hpp"
 #include "measure/license_hash.hpp"
-#include "measure/sources.hpp"
 
 #include "allocations.hpp"
-#include "support/fake_clock.hpp"
-#include "support/must.hpp"
 #include "support/sample_report.hpp"
+#include "whole_pass.hpp"
 
 #include <benchmark/benchmark.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include <algorithm>
-#include <array>
 #include <deploy_server/metrics.hpp>
-#include <memory>
 #include <string>
 
 namespace {
 
-using namespace telemetry::literals;
+using bench::WholePass;
 using telemetry::Kind;
-using telemetry::MeasuredBy;
 using telemetry::Snapshot;
 
 const telemetry::Dictionary& dictionary = deploy_server::metrics::dictionary();
-constexpr auto version = "2022.1"_version;
-
-const telemetry::Endpoint& endpoint() {
-    static const auto parsed = support::must(telemetry::Endpoint::parse("https://updates.example.com/v1/check", "endpoint"));
-    return parsed;
-}
 
 const Snapshot& snapshot() {
-    static const Snapshot full = support::full_snapshot(dictionary);
-    return full;
+    return WholePass::snapshot();
 }
 
 const support::SampleReport& report() {
-    static const support::SampleReport sample(dictionary, version, snapshot());
-    return sample;
+    return WholePass::report();
 }
 
 /// Bytes a second, and allocations a round.
@@ -119,7 +105,7 @@ void write_with_rapidjson(rapidjson::StringBuffer& buffer, const std::string& ve
 
 void floor_rapidjson_writer(benchmark::State& state) {
     rapidjson::StringBuffer buffer;
-    const std::string version_text = version.to_string();
+    const std::string version_text = report().expected().identity.version.to_string();
     write_with_rapidjson(buffer, version_text);
     if (std::string_view(buffer.GetString(), buffer.GetSize()) != report().body()) return state.SkipWithError("other bytes");
     const Figures figures(state);
@@ -143,50 +129,16 @@ void approve(benchmark::State& state) {
     const std::string body = report().body();
     const Figures figures(state);
     for (auto _ : state) {
-        auto request = gate.approve(telemetry::Purpose::update_check, endpoint(), body, report().expected());
+        auto request = gate.approve(telemetry::Purpose::update_check, WholePass::endpoint(), body, report().expected());
         benchmark::DoNotOptimize(request);
     }
 }
 
-/// A host that has a value for every metric.
-struct Host {
-    support::FakeClock clock;
-    telemetry::CounterLedger counters{dictionary, clock};
-    telemetry::Sources sources{dictionary, counters};
-
-    Host() {
-        for (std::size_t i = 0; i < dictionary.metrics.size(); ++i) {
-            const telemetry::MetricDefinition& metric = dictionary.metrics[i];
-            const telemetry::MetricValue& value = snapshot()[i];
-            if (metric.measured_by == MeasuredBy::license_serial) sources.license(value.hash);
-            if (metric.measured_by != MeasuredBy::host) continue;
-            if (metric.kind == Kind::count_by_label) {
-                sources.observe(metric,
-                                [&value](std::span<std::uint64_t> counts) { std::ranges::copy(value.counts, counts.begin()); });
-            } else {
-                sources.observe(metric, [&value] { return value.number; });
-            }
-        }
-    }
-};
-
 void whole_pass(benchmark::State& state) {
-    Host host;
-    host.sources.measure_process(state.range(0) != 0);
-    const telemetry::EgressGate gate(dictionary);
-    const auto& expected = report().expected();
+    WholePass pass(state.range(0) != 0);
     const Figures figures(state);
     for (auto _ : state) {
-        auto dispositions = telemetry::admit(dictionary, expected.terms);
-        std::array<bool, 64> wanted{};
-        for (std::size_t i = 0; i < dispositions.size(); ++i) wanted[i] = dispositions[i] == telemetry::Disposition::sent;
-        const Snapshot collected = host.sources.collect(wanted);
-        for (std::size_t i = 0; i < dispositions.size(); ++i) {
-            if (!collected[i].is_known) dispositions[i] = telemetry::Disposition::no_value;
-        }
-        const telemetry::Usage usage{1, collected, dispositions};
-        auto request = gate.approve(telemetry::Purpose::update_check, endpoint(),
-                                    telemetry::write_body(dictionary, expected.identity, &usage), expected);
+        auto request = pass.run();
         if (!request) return state.SkipWithError(request.error().message.c_str());
         benchmark::DoNotOptimize(request);
     }

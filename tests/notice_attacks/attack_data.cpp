@@ -1,7 +1,7 @@
 #include "attack_data.hpp"
 
-#include "notice/json.hpp"
 #include "notice/members.hpp"
+#include "system/json.hpp"
 #include "system/utc_time.hpp"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ using telemetry::notice::Members;
 namespace {
 
 AttackData read_attack(const std::filesystem::path& folder) {
-    const auto json = telemetry::notice::read_json(read_bytes(folder / "attack.json"), "attack");
+    const auto json = telemetry::read_json(read_bytes(folder / "attack.json"), "attack");
     if (!json) throw std::runtime_error(folder.string() + ": " + json.error().message);
     Findings findings;
     const Members members(*json, "attack", findings);

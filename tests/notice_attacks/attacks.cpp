@@ -1,7 +1,7 @@
 #include "attacks.hpp"
 
 #include "notice/base64.hpp"
-#include "notice/json.hpp"
+#include "system/json.hpp"
 #include "system/utc_time.hpp"
 #include "vendor.hpp"
 
@@ -10,6 +10,9 @@
 namespace notice_attacks {
 
 using namespace telemetry::notice;
+using telemetry::Json;
+using telemetry::write_json;
+using telemetry::write_json_pretty;
 using namespace notice_tests;
 using namespace std::chrono_literals;
 

@@ -18,7 +18,8 @@ struct ThreadCells {
     std::uint32_t size = 0;
 };
 
-TELEMETRY_API extern thread_local constinit ThreadCells thread_cells;
+/// Found by an offset that the loader knows, without the call that a shared library would make at each use.
+[[gnu::tls_model("initial-exec")]] TELEMETRY_API extern thread_local constinit ThreadCells thread_cells;
 
 /// What all copies of a counter share. `index` is the place of the counter's cell in each thread's cells, and 0 while the
 /// counter is off. `without_cell` takes what cannot reach a cell: a thread that is ending, or no memory for a cell.
@@ -27,6 +28,9 @@ struct CounterSlot {
     std::atomic<std::uint64_t> without_cell{0};
     std::uint32_t reserved_index = 0;
 };
+
+/// The slot of a counter that counts nothing: it is off for ever, so that `add` need not ask whether there is a slot.
+TELEMETRY_API extern constinit CounterSlot no_slot;
 
 /// Finds or makes this thread's cell and adds to it.
 TELEMETRY_API void add_first(CounterSlot& slot, std::uint32_t index, std::uint64_t amount) noexcept;
@@ -43,11 +47,12 @@ TELEMETRY_API void add_first(CounterSlot& slot, std::uint32_t index, std::uint64
 /// Copies are cheap and count into the same total. A default-made counter counts nothing.
 class Counter {
 public:
-    Counter() = default;
+    Counter() noexcept : slot_(std::shared_ptr<void>(), &detail::no_slot) {}
+    Counter(const Counter&) = default;  // there is no move: what was moved from must still count nothing
+    Counter& operator=(const Counter&) = default;
 
     /// Adds `amount` events.
     void add(std::uint64_t amount = 1) const noexcept {
-        if (!slot_) return;
         const std::uint32_t index = slot_->index.load(std::memory_order_relaxed);
         if (index == 0) return;
         detail::ThreadCells& cells = detail::thread_cells;

@@ -10,6 +10,7 @@
 
 #include <telemetry/export.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -82,6 +83,21 @@ struct Error {
     return Error{code, std::move(message)};
 }
 
+namespace detail {
+
+[[noreturn, gnu::noinline]] inline void throw_not_held() {
+    throw std::bad_variant_access();
+}
+
+/// What a variant holds, if it is the alternative of that index. The throw stands apart, because a library is full of these.
+template <std::size_t index, class Variant>
+[[nodiscard]] auto& held(Variant& variant) {
+    if (auto* const value = std::get_if<index>(&variant)) return *value;
+    throw_not_held();
+}
+
+}  // namespace detail
+
 /// A `T`, or the `Error` that stood in its way.
 ///
 /// Reading `value()` of a failed result, or `error()` of a good one, is a defect of the caller and ends in
@@ -98,17 +114,17 @@ public:
     [[nodiscard]] bool has_value() const noexcept { return outcome_.index() == 0; }
     explicit operator bool() const noexcept { return has_value(); }
 
-    [[nodiscard]] T& value() & { return std::get<0>(outcome_); }
-    [[nodiscard]] const T& value() const& { return std::get<0>(outcome_); }
-    [[nodiscard]] T&& value() && { return std::get<0>(std::move(outcome_)); }
+    [[nodiscard]] T& value() & { return detail::held<0>(outcome_); }
+    [[nodiscard]] const T& value() const& { return detail::held<0>(outcome_); }
+    [[nodiscard]] T&& value() && { return std::move(detail::held<0>(outcome_)); }
     [[nodiscard]] T& operator*() & { return value(); }
     [[nodiscard]] const T& operator*() const& { return value(); }
     [[nodiscard]] T&& operator*() && { return std::move(*this).value(); }
     [[nodiscard]] T* operator->() { return &value(); }
     [[nodiscard]] const T* operator->() const { return &value(); }
 
-    [[nodiscard]] const Error& error() const& { return std::get<1>(outcome_); }
-    [[nodiscard]] Error&& error() && { return std::get<1>(std::move(outcome_)); }
+    [[nodiscard]] const Error& error() const& { return detail::held<1>(outcome_); }
+    [[nodiscard]] Error&& error() && { return std::move(detail::held<1>(outcome_)); }
 
     template <class U>
     [[nodiscard]] T value_or(U&& other) const& {
@@ -131,8 +147,8 @@ public:
 
     [[nodiscard]] bool has_value() const noexcept { return outcome_.index() == 0; }
     explicit operator bool() const noexcept { return has_value(); }
-    [[nodiscard]] const Error& error() const& { return std::get<1>(outcome_); }
-    [[nodiscard]] Error&& error() && { return std::get<1>(std::move(outcome_)); }
+    [[nodiscard]] const Error& error() const& { return detail::held<1>(outcome_); }
+    [[nodiscard]] Error&& error() && { return std::move(detail::held<1>(outcome_)); }
 
 private:
     std::variant<std::monostate, Error> outcome_;

@@ -1,11 +1,8 @@
 #include "egress/journal.hpp"
 
+#include "system/json.hpp"
 #include "system/sha256.hpp"
 #include "system/utc_time.hpp"
-
-#include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <algorithm>
 #include <optional>
@@ -21,27 +18,16 @@ constexpr std::string_view hash_member = ",\"hash\":\"";
 constexpr std::size_t hash_size = 64;
 constexpr std::size_t tail_size = hash_member.size() + hash_size + 2;  // and the quote and the brace
 
-using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void write_member(JsonWriter& writer, std::string_view name, std::string_view value) {
-    writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-    writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-
 /// The line of an entry, without its line end. `entry.hash` is made here.
 std::string write_line(const HistoryEntry& entry, std::string_view previous) {
-    rapidjson::StringBuffer buffer;
-    JsonWriter writer(buffer);
-    writer.StartObject();
-    writer.Key("number");
-    writer.Uint64(entry.number);
-    write_member(writer, "at", write_utc(entry.at));
-    write_member(writer, "what", entry.what);
-    write_member(writer, "purpose", entry.purpose);
-    write_member(writer, "url", entry.url);
-    write_member(writer, "text", entry.text);
-    write_member(writer, "previous", previous);
-    std::string line(buffer.GetString(), buffer.GetSize());
+    std::string line = write_json(Json::Object{{"number", static_cast<std::int64_t>(entry.number)},
+                                               {"at", write_utc(entry.at)},
+                                               {"what", entry.what},
+                                               {"purpose", entry.purpose},
+                                               {"url", entry.url},
+                                               {"text", entry.text},
+                                               {"previous", std::string(previous)}});
+    line.pop_back();  // the brace: the hash is a member too
     const std::string hash = to_hex(sha256(line));
     return line.append(hash_member).append(hash).append("\"}");
 }
@@ -54,20 +40,20 @@ struct Line {
 /// Reads a line and writes it again: only what comes out the same is an entry. That refuses, in one stroke, all that a JSON
 /// reader would let through. An entry whose hash is wrong is still an entry; the chain tells.
 std::optional<Line> read_line(std::string_view text) {
-    rapidjson::Document parsed;
-    // Iterative: a line of opening brackets may not use up the host's stack.
-    parsed.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(text.data(), text.size());
-    const auto& document = parsed;  // whose iterators C++20 compares without a doubt
-    if (document.HasParseError() || !document.IsObject()) return std::nullopt;
-    const auto member = [&](const char* name) -> std::string {
-        if (!document.HasMember(name) || !document[name].IsString()) return {};
-        return {document[name].GetString(), document[name].GetStringLength()};
+    const auto parsed = read_json(text, "journal");
+    if (!parsed) return std::nullopt;
+    const auto member = [&](std::string_view name) {
+        const Json* const found = parsed->find(name);
+        const auto* const value = found == nullptr ? nullptr : found->as<std::string>();
+        return value == nullptr ? std::string() : *value;
     };
+    const Json* const found = parsed->find("number");
+    const auto* const number = found == nullptr ? nullptr : found->as<std::int64_t>();
     const auto at = read_utc(member("at"));
-    if (!document.HasMember("number") || !document["number"].IsUint64() || !at) return std::nullopt;
-    Line line{
-        {document["number"].GetUint64(), *at, member("what"), member("purpose"), member("url"), member("text"), member("hash")},
-        member("previous")};
+    if (number == nullptr || *number < 0 || !at) return std::nullopt;
+    Line line{{static_cast<std::uint64_t>(*number), *at, member("what"), member("purpose"), member("url"), member("text"),
+               member("hash")},
+              member("previous")};
     const std::string again = write_line(line.entry, line.previous);
     const std::size_t content_size = again.size() - tail_size;
     if (text.size() != again.size() || text.substr(0, content_size) != again.substr(0, content_size)) return std::nullopt;

@@ -13,7 +13,7 @@
 
 namespace telemetry {
 
-/// What is to be written down.
+/// What is to be written down: UTF-8 without a NUL.
 struct JournalNote {
     std::string_view what;     ///< "request", "outcome", "consent", "export"
     std::string_view purpose;  ///< "updateCheck", "usageStatistics"; empty for a consent

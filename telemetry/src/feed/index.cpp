@@ -1,8 +1,8 @@
 #include "feed/index.hpp"
 
-#include "notice/json.hpp"
 #include "notice/members.hpp"
 #include "notice/reply.hpp"
+#include "system/json.hpp"
 #include "system/sha256.hpp"
 #include "system/utc_time.hpp"
 
@@ -76,7 +76,7 @@ std::string SignedIndex::digest() const {
 }
 
 Result<IndexDocument> read_index(std::string_view payload) {
-    const auto json = notice::read_json(payload, "index");
+    const auto json = read_json(payload, "index");
     if (!json) return json.error();
     notice::Findings findings;
     const notice::Members members(*json, "index", findings);
@@ -105,7 +105,7 @@ Verification verify(std::string_view reply, const notice::Trust& trust, const Su
 }
 
 std::string write_stored(const SignedIndex& index) {
-    return notice::write_json(notice::to_json(index.envelope));
+    return write_json(notice::to_json(index.envelope));
 }
 
 Result<std::optional<SignedIndex>> read_stored(std::string_view stored, const notice::Trust& trust, const Subject& subject) {

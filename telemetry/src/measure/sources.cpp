@@ -8,11 +8,9 @@ namespace telemetry {
 
 namespace {
 
-MetricValue known(std::optional<std::uint64_t> number) {
-    MetricValue value;
+void know(MetricValue& value, std::optional<std::uint64_t> number) {
     value.is_known = number.has_value();
     value.number = number.value_or(0);
-    return value;
 }
 
 std::uint64_t sum_of(std::span<const std::uint64_t> counts) {
@@ -58,58 +56,58 @@ std::uint64_t Sources::callbacks_thrown() const {
     return callbacks_thrown_;
 }
 
-Snapshot Sources::collect(std::span<const bool> wanted) {
-    Snapshot snapshot(dictionary_.metrics.size());
-    for (std::size_t i = 0; i < snapshot.size(); ++i) {
-        if (wanted[i]) snapshot[i] = measure(dictionary_.metrics[i]);
+Snapshot Sources::collect(std::span<const bool> wanted, Snapshot memory) {
+    memory.resize(dictionary_.metrics.size());
+    for (std::size_t i = 0; i < memory.size(); ++i) {
+        memory[i].is_known = false;
+        memory[i].counts.clear();
+        if (wanted[i]) measure(dictionary_.metrics[i], memory[i]);
     }
-    return snapshot;
+    return memory;
 }
 
-MetricValue Sources::measure(const MetricDefinition& metric) {
+void Sources::measure(const MetricDefinition& metric, MetricValue& value) {
     switch (metric.measured_by) {
         case MeasuredBy::process_memory: {
             const std::scoped_lock lock(mutex_);
-            return measures_process_ ? known(process_memory_bytes()) : MetricValue();
+            if (measures_process_) know(value, process_memory_bytes());
+            return;
         }
         case MeasuredBy::process_cpu: {
             const std::scoped_lock lock(mutex_);
-            return measures_process_ ? known(process_cpu_percent()) : MetricValue();
+            if (measures_process_) know(value, process_cpu_percent());
+            return;
         }
         case MeasuredBy::license_serial: {
             const std::scoped_lock lock(mutex_);
-            MetricValue value;
             value.is_known = license_.has_value();
             if (license_) value.hash = *license_;
-            return value;
+            return;
         }
         case MeasuredBy::host:
             break;
     }
-    if (const auto counted = counters_.value_of(metric)) return known(counted);
-    return ask_host(metric);
+    if (const auto counted = counters_.value_of(metric)) return know(value, counted);
+    ask_host(metric, value);
 }
 
-MetricValue Sources::ask_host(const MetricDefinition& metric) {
+void Sources::ask_host(const MetricDefinition& metric, MetricValue& value) {
     std::shared_ptr<Callbacks> callbacks;
     {
         const std::scoped_lock lock(mutex_);
         if (const auto found = callbacks_.find(&metric); found != callbacks_.end()) callbacks = found->second;
     }
-    if (!callbacks) return {};
+    if (!callbacks) return;
     try {
-        if (!callbacks->labels) return known(callbacks->number());
-        MetricValue value;
-        value.counts.resize(metric.labels.size());
+        if (!callbacks->labels) return know(value, callbacks->number());
+        value.counts.assign(metric.labels.size(), 0);
         callbacks->labels(value.counts);
-        value.number = sum_of(value.counts);
-        value.is_known = true;
-        return value;
+        know(value, sum_of(value.counts));
     } catch (...) {
         // What was thrown is the host's own text; it is not looked into.
+        value.counts.clear();
         const std::scoped_lock lock(mutex_);
         ++callbacks_thrown_;
-        return {};
     }
 }
 

@@ -33,10 +33,10 @@ public:
     /// @param measures_process whether this process is the one whose memory and processor use are meant.
     void measure_process(bool measures_process);
 
-    /// Asks for the values of some metrics, and of no others.
+    /// Asks for the values of some metrics, and of no others. A metric whose callback threw has no value.
     /// @param wanted one flag for each metric of the dictionary.
-    /// @return the snapshot; a metric whose callback threw has no value in it.
-    [[nodiscard]] Snapshot collect(std::span<const bool> wanted);
+    /// @param memory a former snapshot, whose memory serves again: then nothing is allocated.
+    [[nodiscard]] Snapshot collect(std::span<const bool> wanted, Snapshot memory = {});
 
     /// How many callbacks have thrown so far.
     [[nodiscard]] std::uint64_t callbacks_thrown() const;
@@ -48,8 +48,8 @@ private:
     };
 
     [[nodiscard]] bool owns(const MetricDefinition& metric) const noexcept;
-    [[nodiscard]] MetricValue measure(const MetricDefinition& metric);
-    [[nodiscard]] MetricValue ask_host(const MetricDefinition& metric);
+    void measure(const MetricDefinition& metric, MetricValue& value);
+    void ask_host(const MetricDefinition& metric, MetricValue& value);
 
     const Dictionary& dictionary_;
     CounterLedger& counters_;

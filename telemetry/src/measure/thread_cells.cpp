@@ -16,6 +16,7 @@ namespace telemetry {
 namespace detail {
 
 thread_local constinit ThreadCells thread_cells;
+constinit CounterSlot no_slot;
 
 }  // namespace detail
 

@@ -1,8 +1,8 @@
 // DSSE envelopes: bytes, what they are, and who signed them. (github.com/secure-systems-lab/dsse, protocol 1.0.2)
 #pragma once
 
-#include "notice/json.hpp"
 #include "notice/members.hpp"
+#include "system/json.hpp"
 
 #include <string>
 #include <string_view>

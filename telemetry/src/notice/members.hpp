@@ -1,7 +1,7 @@
 // Reading a document member by member, without a question after each.
 #pragma once
 
-#include "notice/json.hpp"
+#include "system/json.hpp"
 
 #include <telemetry/result.hpp>
 

@@ -1,7 +1,7 @@
 #include "notice/reply.hpp"
 
-#include "notice/json.hpp"
 #include "notice/members.hpp"
+#include "system/json.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -39,11 +39,11 @@ Disposition admit(const MetricDefinition& metric, const Terms& terms) noexcept {
     return Disposition::sent;
 }
 
-std::vector<Disposition> admit(const Dictionary& dictionary, const Terms& terms) {
-    std::vector<Disposition> dispositions;
-    dispositions.reserve(dictionary.metrics.size());
-    for (const MetricDefinition& metric : dictionary.metrics) dispositions.push_back(admit(metric, terms));
-    return dispositions;
+std::vector<Disposition> admit(const Dictionary& dictionary, const Terms& terms, std::vector<Disposition> memory) {
+    memory.clear();
+    memory.reserve(dictionary.metrics.size());
+    for (const MetricDefinition& metric : dictionary.metrics) memory.push_back(admit(metric, terms));
+    return memory;
 }
 
 }  // namespace telemetry

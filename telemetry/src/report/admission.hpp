@@ -20,7 +20,9 @@ struct Terms {
 
 /// Decides about each metric of a dictionary before anything is collected: `sent` stands for "sent, if it has a value". A
 /// metric that does not pass is not even asked for.
-[[nodiscard]] std::vector<Disposition> admit(const Dictionary& dictionary, const Terms& terms);
+/// @param memory former dispositions, whose memory serves again.
+[[nodiscard]] std::vector<Disposition> admit(const Dictionary& dictionary, const Terms& terms,
+                                             std::vector<Disposition> memory = {});
 
 /// Decides about one metric. The egress gate asks this again for every metric that it finds in a request.
 [[nodiscard]] Disposition admit(const MetricDefinition& metric, const Terms& terms) noexcept;

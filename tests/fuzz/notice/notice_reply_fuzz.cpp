@@ -7,6 +7,8 @@
 #include <string_view>
 
 using namespace telemetry::notice;
+using telemetry::read_json;
+using telemetry::write_json;
 using namespace notice_tests;
 using fuzz::must_hold;
 

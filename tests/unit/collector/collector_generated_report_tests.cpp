@@ -1,6 +1,7 @@
 // Reports by the thousand, made from the product's own dictionary: clean ones raise no alarm, in leaky ones every leak is
 // named.
 #include "audit/auditor.hpp"
+#include "audit/clean_body.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -100,6 +101,41 @@ private:
     std::vector<std::string> expected_;
 };
 
+// Changes a few bytes: another byte, one less, one more, a piece twice or gone.
+std::string damaged(std::string body, std::mt19937& random) {
+    constexpr std::string_view bytes = "\"{}:,0123456789.-eE\\tfa \t\x7F\xC3\xA9";
+    for (auto times = random() % 3; times < 3; ++times) {
+        const std::size_t at = random() % body.size();
+        const std::size_t size = 1 + random() % std::min<std::size_t>(body.size() - at, 40);
+        switch (random() % 5) {
+            case 0:
+                body[at] = bytes[random() % bytes.size()];
+                break;
+            case 1:
+                body.erase(at, 1);
+                break;
+            case 2:
+                body.insert(at, 1, bytes[random() % bytes.size()]);
+                break;
+            case 3:
+                body.insert(at, body.substr(at, size));
+                break;
+            default:
+                if (size < body.size()) body.erase(at, size);
+        }
+    }
+    return body;
+}
+
+bool say_the_same(const Verdict& one, const Verdict& other) {
+    const auto same = [](const Finding& a, const Finding& b) {
+        return a.rule == b.rule && a.pointer == b.pointer && a.offset == b.offset && a.sha256 == b.sha256;
+    };
+    return std::ranges::equal(one.findings(), other.findings(), same) &&
+           std::ranges::equal(one.terms.words(), other.terms.words()) && one.product == other.product &&
+           one.installation == other.installation && one.digest == other.digest;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(collector_generated_report_tests)
@@ -139,6 +175,42 @@ BOOST_AUTO_TEST_CASE(in_a_thousand_leaky_reports_every_text_and_foreign_member_i
         BOOST_TEST(found == expected, body);
     }
     BOOST_TEST(leaks > 5000u);
+}
+
+BOOST_AUTO_TEST_CASE(the_quick_reader_knows_every_clean_report) {
+    const Dictionary dictionary = read_embedded_dictionary();
+    Verdict quick(dictionary.term_count);
+    Verdict thorough(dictionary.term_count);
+    ReportGenerator generator(dictionary, 3, false);
+    for (int i = 0; i < 1000; ++i) {
+        const std::string body = generator.make();
+        quick.clear();
+        thorough.clear();
+        BOOST_TEST(read_clean_body(dictionary, {}, ReportKind::check, body, quick), body);
+        audit_body_thoroughly(dictionary, {}, ReportKind::check, body, thorough);
+        BOOST_TEST(say_the_same(quick, thorough), body);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_quick_reader_and_the_thorough_one_agree_on_damaged_reports) {
+    const Dictionary dictionary = read_embedded_dictionary();
+    Verdict both(dictionary.term_count);
+    Verdict thorough(dictionary.term_count);
+    ReportGenerator generator(dictionary, 4, false);
+    std::mt19937 random(5);
+    const std::vector<std::string> products{"a\\"};
+    std::size_t dirty = 0;
+    for (int i = 0; i < 20000; ++i) {
+        const std::string body = damaged(generator.make(), random);
+        const auto kind = i % 2 == 0 ? ReportKind::check : ReportKind::usage;
+        both.clear();
+        thorough.clear();
+        audit_body(dictionary, products, kind, body, both);
+        audit_body_thoroughly(dictionary, products, kind, body, thorough);
+        BOOST_TEST(say_the_same(both, thorough), body);
+        dirty += thorough.is_clean() ? 0 : 1;
+    }
+    BOOST_TEST(dirty > 10000u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 #include <openssl/err.h>
 
 using namespace telemetry::notice;
+using telemetry::read_json;
+using telemetry::write_json;
 using namespace notice_tests;
 using telemetry::ErrorCode;
 

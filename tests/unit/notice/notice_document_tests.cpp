@@ -8,6 +8,8 @@
 
 using namespace telemetry;
 using namespace telemetry::notice;
+using telemetry::Json;
+using telemetry::write_json;
 using namespace telemetry::literals;
 using namespace notice_tests;
 using namespace std::chrono_literals;

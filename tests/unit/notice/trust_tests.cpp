@@ -7,6 +7,7 @@
 
 using namespace telemetry;
 using namespace telemetry::notice;
+using telemetry::write_json;
 using namespace telemetry::literals;
 using namespace notice_tests;
 using namespace std::chrono_literals;

@@ -3,6 +3,8 @@
 namespace notice_tests {
 
 using namespace telemetry::notice;
+using telemetry::Json;
+using telemetry::write_json;
 
 SigningKey key(KeyNumber number) {
     std::array<unsigned char, 32> seed{};

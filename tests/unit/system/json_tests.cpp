@@ -1,10 +1,10 @@
-#include "notice/json.hpp"
+#include "system/json.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <string>
 
-using namespace telemetry::notice;
+using namespace telemetry;
 using namespace std::string_literals;
 
 namespace {
@@ -28,7 +28,7 @@ std::string members(std::size_t count) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(strict_json_tests)
+BOOST_AUTO_TEST_SUITE(json_tests)
 
 BOOST_AUTO_TEST_CASE(what_is_read_is_written_again) {
     for (const std::string text : {R"(null)", R"(true)", R"(0)", R"(-9223372036854775808)", R"(9223372036854775807)",

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-namespace telemetry::notice {
+namespace telemetry {
 
 struct JsonMember;
 
@@ -57,4 +57,4 @@ inline constexpr std::size_t json_members_max = 256;  ///< of one object
 /// For people: a line for each member, indented by two.
 [[nodiscard]] std::string write_json_pretty(const Json& json);
 
-}  // namespace telemetry::notice
+}  // namespace telemetry

@@ -1,4 +1,4 @@
-#include "notice/json.hpp"
+#include "system/json.hpp"
 
 #include <rapidjson/memorystream.h>
 #include <rapidjson/prettywriter.h>
@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace telemetry::notice {
+namespace telemetry {
 
 Json::Json(std::nullptr_t) : value(nullptr) {}
 Json::Json(bool flag) : value(flag) {}
@@ -184,4 +184,4 @@ std::string write_json_pretty(const Json& json) {
     return std::string(buffer.GetString(), buffer.GetSize()) + '\n';
 }
 
-}  // namespace telemetry::notice
+}  // namespace telemetry

@@ -1,0 +1,77 @@
+#include "support/process_figures.hpp"
+
+#include <link.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace support {
+
+namespace {
+
+const char* const tasks = "/proc/self/task";
+
+std::string file_name(const char* path) {
+    return std::filesystem::path(path).filename();
+}
+
+/// The dynamic section of a loaded object; its addresses have been made absolute by the loader.
+std::vector<std::string> needed_in(const ElfW(Dyn) * entries) {
+    const char* texts = nullptr;
+    for (const auto* entry = entries; entry->d_tag != DT_NULL; ++entry) {
+        if (entry->d_tag == DT_STRTAB) texts = reinterpret_cast<const char*>(entry->d_un.d_ptr);
+    }
+    std::vector<std::string> needed;
+    for (const auto* entry = entries; entry->d_tag != DT_NULL; ++entry) {
+        if (entry->d_tag == DT_NEEDED) needed.emplace_back(texts + entry->d_un.d_val);
+    }
+    return needed;
+}
+
+}  // namespace
+
+std::size_t resident_kib() {
+    std::size_t whole = 0;
+    std::size_t resident = 0;
+    std::ifstream("/proc/self/statm") >> whole >> resident;
+    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) / 1024;
+}
+
+std::size_t thread_count() {
+    const std::filesystem::directory_iterator entries(tasks);
+    return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+}
+
+std::size_t wakes_of_other_threads() {
+    std::size_t wakes = 0;
+    for (const auto& task : std::filesystem::directory_iterator(tasks)) {
+        if (task.path().filename() == std::to_string(::getpid())) continue;
+        std::ifstream status(task.path() / "status");
+        const std::string name = "voluntary_ctxt_switches:";
+        for (std::string word; status >> word;) {
+            std::size_t count = 0;
+            if (word == name && status >> count) wakes += count;
+        }
+    }
+    return wakes;
+}
+
+std::vector<std::string> loaded_libraries() {
+    std::vector<std::string> names;
+    const auto add = [](dl_phdr_info* info, std::size_t, void* list) {
+        if (*info->dlpi_name != '\0') static_cast<std::vector<std::string>*>(list)->push_back(file_name(info->dlpi_name));
+        return 0;
+    };
+    ::dl_iterate_phdr(add, &names);
+    return names;
+}
+
+std::vector<std::string> needed_by(const std::string& name) {
+    for (const link_map* object = _r_debug.r_map; object != nullptr; object = object->l_next) {
+        if (file_name(object->l_name).starts_with(name)) return needed_in(object->l_ld);
+    }
+    return {};
+}
+
+}  // namespace support
