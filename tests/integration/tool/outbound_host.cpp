@@ -1,7 +1,11 @@
 // A host that makes every request of its register that it may make: the library's on their schedule, its own after asking.
 // What stands for a request of its own is a connection of UDP to a port of this machine, which sends nothing, but is seen.
 //
-//     outbound-host STATE_DIR CONFIG_DIR ENDPOINT USAGE_ENDPOINT CA_FILE ROOT_FILE FIRST_PORT
+//     outbound-host STATE_DIR CONFIG_DIR ENDPOINT USAGE_ENDPOINT CA_FILE ROOT_FILE FIRST_PORT [FEEDS]
+//
+// With FEEDS, the address before their ids, its register is one of this machine, and it follows the feeds of that.
+#include "support/local_register.hpp"
+
 #include <telemetry/telemetry.hpp>
 
 #include <deploy_server/metrics.hpp>
@@ -11,6 +15,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -19,13 +24,13 @@
 #include <future>
 #include <iterator>
 #include <string>
-#include <utility>
+#include <vector>
 
 namespace {
 
 using namespace std::chrono_literals;
 
-telemetry::Options options_of(char** argv) {
+telemetry::Options options_of(int argc, char** argv) {
     telemetry::Options options;
     options.product = "deploy-server";
     options.version = "2018.2.2";
@@ -36,7 +41,7 @@ telemetry::Options options_of(char** argv) {
     options.ca_file = argv[5];
     std::ifstream root(argv[6], std::ios::binary);
     options.notice_root = std::string(std::istreambuf_iterator<char>(root), {});
-    options.outbound = &deploy_server::outbound::outbound_register();
+    options.outbound = argc == 9 ? &support::local_register : &deploy_server::outbound::outbound_register();
     options.proxy = "none";
     return options;
 }
@@ -52,9 +57,9 @@ void connect_to(std::uint16_t port) {
 }
 
 /// Makes each request of the register that it is given leave for; says why it does not make the others.
-void make_own_requests(const telemetry::Client& client, std::uint16_t first_port) {
+void make_own_requests(const telemetry::Client& client, const telemetry::OutboundRegister& outbound, std::uint16_t first_port) {
     std::uint16_t port = first_port;
-    for (const auto& entry : deploy_server::outbound::outbound_register().entries()) {
+    for (const auto& entry : outbound.entries()) {
         const std::string host(entry.hosts.empty() ? "chosen.internal" : entry.hosts.front());
         const auto permission = client.outbound().permit(telemetry::OutboundRequest(entry), "https://" + host + "/");
         if (permission && entry.made_by != telemetry::MadeBy::library) connect_to(port);
@@ -63,21 +68,54 @@ void make_own_requests(const telemetry::Client& client, std::uint16_t first_port
     }
 }
 
+/// Counts what is to end before the host does, and waits for it.
+class Awaited {
+public:
+    explicit Awaited(telemetry::Client& client) {
+        client.on_log([this](const telemetry::LogLine& line) {
+            if (line.text.find(" result=") != std::string::npos && --left_ == 0) all_.set_value();
+        });
+    }
+
+    /// @param count how many results the log will tell of.
+    [[nodiscard]] bool wait_for(int count) {
+        const bool is_all = (left_ += count) <= 0;
+        return is_all || all_.get_future().wait_for(30s) == std::future_status::ready;
+    }
+
+private:
+    std::atomic<int> left_{0};
+    std::promise<void> all_;
+};
+
+/// Follows both feeds. @return how many of them are on.
+int follow_feeds(telemetry::Client& client, const std::string& feeds) {
+    int count = 0;
+    for (const telemetry::OutboundRequest feed : {support::built_in_feed, support::community_feed}) {
+        const std::string id(feed.entry().id);
+        const auto followed = client.follow(feed, {feeds + "/" + id,
+                                                   [] {
+                                                       return std::vector<telemetry::FeedItem>{{"Private", 1}};
+                                                   },
+                                                   [](const auto&) {}});
+        const bool is_on = client.outbound().permit(feed, feeds + "/" + id).is_allowed();
+        count += followed && is_on ? 1 : 0;
+    }
+    return count;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 8) return 64;
-    auto client = telemetry::Client::create(deploy_server::metrics::dictionary(), options_of(argv));
+    if (argc != 8 && argc != 9) return 64;
+    const telemetry::Options options = options_of(argc, argv);
+    auto client = telemetry::Client::create(deploy_server::metrics::dictionary(), options);
     if (!client) return 78;
-    std::promise<void> checked;
-    bool is_first = true;
-    client->on_log([&](const telemetry::LogLine& line) {
-        const bool is_result = line.text.starts_with("update-check result=");
-        if (is_result && std::exchange(is_first, false)) checked.set_value();
-    });
+    Awaited awaited(*client);
+    const int feeds = argc == 9 ? follow_feeds(*client, argv[8]) : 0;
     const auto status = client->status();
     client->start();
-    const bool is_done = status && (!status->checks_are_on || checked.get_future().wait_for(30s) == std::future_status::ready);
-    make_own_requests(*client, static_cast<std::uint16_t>(std::atoi(argv[7])));
+    const bool is_done = status && awaited.wait_for(feeds + (status->checks_are_on ? 1 : 0));
+    make_own_requests(*client, *options.outbound, static_cast<std::uint16_t>(std::atoi(argv[7])));
     return is_done && client->stop(5s) ? 0 : 1;
 }

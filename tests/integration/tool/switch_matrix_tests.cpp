@@ -8,6 +8,7 @@
 
 #include <deploy_server/outbound.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <fstream>
 #include <set>
@@ -142,6 +143,63 @@ void check_sentences(const Switches& switches, const std::string& printed) {
     }
 }
 
+/// A combination of what decides about the feeds, each of which has a switch of its own.
+struct FeedSwitches {
+    bool upgrade_check_is_off;
+    bool built_in_is_off;
+    bool community_is_off;
+    bool is_offline;
+    bool do_not_track;
+    bool has_marker;
+
+    static constexpr unsigned count = 1u << 6;
+    explicit FeedSwitches(unsigned number)
+        : upgrade_check_is_off(number & 1u),
+          built_in_is_off(number & 2u),
+          community_is_off(number & 4u),
+          is_offline(number & 8u),
+          do_not_track(number & 16u),
+          has_marker(number & 32u) {}
+
+    [[nodiscard]] std::string settings() const {
+        std::string text;
+        if (upgrade_check_is_off) text += "upgradeCheck = false\n";
+        if (built_in_is_off) text += "builtInStepTemplateUpdates = false\n";
+        if (community_is_off) text += "communityStepTemplateUpdates = false\n";
+        if (is_offline) text += "offline = true\n";
+        return text;
+    }
+
+    /// The first words of the requests that may come, sorted.
+    [[nodiscard]] std::multiset<std::string> allowed() const {
+        std::multiset<std::string> lines;
+        if (is_offline || has_marker) return lines;
+        if (!upgrade_check_is_off && !do_not_track) lines.insert("POST /v1/check");
+        if (!built_in_is_off) lines.insert("GET /v1/feeds/builtInStepTemplates");
+        if (!community_is_off) lines.insert("GET /v1/feeds/communityStepTemplates");
+        return lines;
+    }
+};
+
+/// Runs a host whose check and feeds are due. @return the ports it connects to.
+std::multiset<int> run_feed_host(const FeedSwitches& switches, const CollectorProcess& collector) {
+    const TemporaryDirectory folder;
+    for (const char* file : {"schedule", "schedule-builtInStepTemplates", "schedule-communityStepTemplates"})
+        folder.write("state/" + std::string(file), schedule_that_is_due());
+    folder.write("state/settings.conf", switches.settings());
+    if (switches.has_marker) folder.write("etc/no-outbound", "");
+    const Words variables = switches.do_not_track ? Words{"DO_NOT_TRACK=1"} : Words{};
+    const auto host =
+        command("outbound-host",
+                {folder.path_of("state"), folder.path_of("etc"), collector.endpoint(), "", collector.ca_file(),
+                 collector.root_file(), std::to_string(first_port), "https://localhost:" + collector.port() + "/v1/feeds"},
+                variables);
+    const Words tracer{"strace", "-f", "-qq", "-o", folder.path_of("trace"), "-e", "trace=connect,sendto,sendmsg,sendmmsg"};
+    const Ran ran = run(tracer + host);
+    BOOST_TEST(ran.exit_code == 0, switches.settings() << ran.err);
+    return ports_in(folder.read("trace"));
+}
+
 /// Whether the newest requests at the collector carry statistics as they should.
 void check_requests(const Switches& switches, const Words& requests, std::size_t before) {
     const bool has_usage = switches.checks() && switches.statistics_are_accepted;
@@ -176,6 +234,33 @@ BOOST_AUTO_TEST_CASE(a_host_connects_exactly_where_the_register_allows_it) {
     }
     BOOST_TEST(received == 10u);
     BOOST_TEST(connections > received);
+    BOOST_TEST(collector.found_all_clean());
+}
+
+BOOST_AUTO_TEST_CASE(a_feed_is_fetched_exactly_where_its_own_switch_allows_it) {
+    if (!can_trace()) return;
+    const std::string items = data_file("community-step-templates.tsv");
+    CollectorProcess collector({"--feed", "builtInStepTemplates=" + items, "--feed", "communityStepTemplates=" + items});
+    const int collector_port = std::stoi(collector.port());
+    std::size_t received = 0;
+    for (unsigned number = 0; number < FeedSwitches::count; ++number) {
+        const FeedSwitches switches(number);
+        BOOST_TEST_CONTEXT(switches.settings()
+                           << "DO_NOT_TRACK=" << switches.do_not_track << " marker=" << switches.has_marker) {
+            const std::multiset<int> ports = run_feed_host(switches, collector);
+            const Words requests = collector.requests();
+            std::multiset<std::string> came;
+            for (std::size_t i = received; i < requests.size(); ++i)
+                came.insert(requests[i].substr(0, requests[i].find(" HTTP")));
+            received = requests.size();
+            BOOST_TEST((came == switches.allowed()));
+            // A look at the hosts file or the name service is no connection; each request has one, and there is no other.
+            BOOST_TEST(std::ranges::all_of(ports, [&](int port) { return port == collector_port; }));
+            BOOST_TEST(ports.size() >= came.size());
+            BOOST_TEST(ports.empty() == came.empty());
+        }
+    }
+    BOOST_TEST(received == 20u);
     BOOST_TEST(collector.found_all_clean());
 }
 
