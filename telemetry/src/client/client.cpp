@@ -29,28 +29,37 @@ Error defect() {
     return failure(ErrorCode::internal, "want of memory, or a defect of the library");
 }
 
-Error moved_from() {
-    return failure(ErrorCode::stopped, "the client was moved away");
+Error unusable() {
+    return failure(ErrorCode::stopped, "the client was moved away, or is that of the process that forked this one");
+}
+
+/// Whether the core may be touched: not if the client was moved away, and not in a forked child, where a thread that is not
+/// there may hold a lock for ever.
+bool is_usable(const std::shared_ptr<detail::ClientCore>& core) noexcept {
+    return core && !core->is_forked();
 }
 
 /// Runs a call of the host; nothing that is thrown reaches it.
 template <class Call>
-auto guarded(Call call) noexcept -> decltype(call()) {
+auto ask(const std::shared_ptr<detail::ClientCore>& core, Call call) noexcept -> decltype(call(*core)) {
     try {
-        return call();
+        if (is_usable(core)) return call(*core);
+        if constexpr (!std::is_void_v<decltype(call(*core))>) return unusable();
     } catch (...) {
-        if constexpr (!std::is_void_v<decltype(call())>) return defect();
+        if constexpr (!std::is_void_v<decltype(call(*core))>) return defect();
     }
 }
 
 }  // namespace
 
 Result<Client> Client::create(const Dictionary& dictionary, Options options) noexcept {
-    return guarded([&]() -> Result<Client> {
+    try {
         auto core = detail::ClientCore::create(dictionary, std::move(options), system_surroundings());
         if (!core) return std::move(core).error();
         return Client(*std::move(core));
-    });
+    } catch (...) {
+        return defect();
+    }
 }
 
 Client::Client(std::shared_ptr<detail::ClientCore> core) noexcept : core_(std::move(core)) {}
@@ -60,14 +69,14 @@ Outbound::Outbound(std::shared_ptr<detail::ClientCore> core) noexcept : core_(st
 
 Permission Outbound::permit(OutboundRequest request, std::string_view url) const noexcept {
     try {
-        return core_ ? core_->permit(request.entry().id, url) : Permission();
+        return is_usable(core_) ? core_->permit(request.entry().id, url) : Permission();
     } catch (...) {
         return {};
     }
 }
 
 Result<std::vector<OutboundStatus>> Outbound::status() const noexcept {
-    return guarded([&] { return core_ ? core_->outbound_status() : Result<std::vector<OutboundStatus>>(moved_from()); });
+    return ask(core_, [&](auto& core) { return core.outbound_status(); });
 }
 
 Client& Client::operator=(Client&& other) noexcept {
@@ -83,22 +92,22 @@ Client::~Client() {
 }
 
 void Client::observe_number(const MetricDefinition& metric, NumberCallback callback) noexcept {
-    guarded([&] {
-        if (!core_ || core_->installation().sources.observe(metric, std::move(callback))) return;
-        core_->installation().log.warning("observe result=refused reason=foreign-dictionary");
+    ask(core_, [&](auto& core) {
+        if (core.installation().sources.observe(metric, std::move(callback))) return;
+        core.installation().log.warning("observe result=refused reason=foreign-dictionary");
     });
 }
 
 void Client::observe_labels(const MetricDefinition& metric, LabelsCallback callback) noexcept {
-    guarded([&] {
-        if (!core_ || core_->installation().sources.observe(metric, std::move(callback))) return;
-        core_->installation().log.warning("observe result=refused reason=foreign-dictionary");
+    ask(core_, [&](auto& core) {
+        if (core.installation().sources.observe(metric, std::move(callback))) return;
+        core.installation().log.warning("observe result=refused reason=foreign-dictionary");
     });
 }
 
 Counter Client::counter(CountMetric metric) noexcept {
     try {
-        return core_ ? core_->installation().counters.counter(metric.definition()) : Counter();
+        return is_usable(core_) ? core_->installation().counters.counter(metric.definition()) : Counter();
     } catch (...) {
         return Counter();
     }
@@ -106,83 +115,75 @@ Counter Client::counter(CountMetric metric) noexcept {
 
 void Client::license_serial(std::string& serial) noexcept {
     const auto hash = hash_license_serial(serial);
-    if (core_ && hash) core_->installation().sources.license(*hash);
+    if (hash && is_usable(core_)) core_->installation().sources.license(*hash);
 }
 
 void Client::on_notice(std::function<void(const UpdateNotice&)> callback) {
-    guarded([&] {
-        if (core_) core_->on_notice(std::move(callback));
-    });
+    ask(core_, [&](auto& core) { core.on_notice(std::move(callback)); });
 }
 
 void Client::on_log(std::function<void(const LogLine&)> callback) {
-    guarded([&] {
-        if (core_) core_->installation().log.to(std::move(callback));
-    });
+    ask(core_, [&](auto& core) { core.installation().log.to(std::move(callback)); });
 }
 
 void Client::start() noexcept {
-    guarded([&] {
-        if (core_) core_->start();
-    });
+    ask(core_, [&](auto& core) { core.start(); });
 }
 
 bool Client::stop(std::chrono::milliseconds deadline) noexcept {
     try {
-        return !core_ || core_->stop(deadline);
+        return !is_usable(core_) || core_->stop(deadline);
     } catch (...) {
         return false;
     }
 }
 
 void Client::reload() noexcept {
-    guarded([&] {
-        if (core_) core_->reload();
-    });
+    ask(core_, [&](auto& core) { core.reload(); });
 }
 
 Result<CheckResult> Client::check_now() noexcept {
-    return guarded([&] { return core_ ? core_->check_now() : Result<CheckResult>(moved_from()); });
+    return ask(core_, [&](auto& core) { return core.check_now(); });
 }
 
 Result<void> Client::follow(OutboundRequest feed, Feed how) noexcept {
-    return guarded([&] { return core_ ? core_->follow(feed, std::move(how)) : Result<void>(moved_from()); });
+    return ask(core_, [&](auto& core) { return core.follow(feed, std::move(how)); });
 }
 
 Result<std::vector<FeedItem>> Client::check_now(OutboundRequest feed) noexcept {
-    return guarded([&] { return core_ ? core_->check_now(feed) : Result<std::vector<FeedItem>>(moved_from()); });
+    return ask(core_, [&](auto& core) { return core.check_now(feed); });
 }
 
 Result<std::optional<UpdateNotice>> Client::notice() noexcept {
-    return guarded([&] { return core_ ? core_->notice() : Result<std::optional<UpdateNotice>>(moved_from()); });
+    return ask(core_, [&](auto& core) { return core.notice(); });
 }
 
 Result<Preview> Client::preview() noexcept {
-    return guarded([&] { return core_ ? core_->preview() : Result<Preview>(moved_from()); });
+    return ask(core_, [&](auto& core) { return core.preview(); });
 }
 
 Result<Preview> Client::export_report() noexcept {
-    return guarded([&] { return core_ ? core_->export_report() : Result<Preview>(moved_from()); });
+    return ask(core_, [&](auto& core) { return core.export_report(); });
 }
 
 Result<UpdateNotice> Client::accept_notice(std::string_view bytes) noexcept {
-    return guarded([&] { return core_ ? core_->accept_notice(bytes) : Result<UpdateNotice>(moved_from()); });
+    return ask(core_, [&](auto& core) { return core.accept_notice(bytes); });
 }
 
 Result<Status> Client::status() noexcept {
-    return guarded([&] { return core_ ? core_->status() : Result<Status>(moved_from()); });
+    return ask(core_, [&](auto& core) { return core.status(); });
 }
 
 Result<History> Client::history() noexcept {
-    return guarded([&] { return core_ ? core_->installation().journal.read() : Result<History>(moved_from()); });
+    return ask(core_, [&](auto& core) { return core.installation().journal.read(); });
 }
 
 Result<void> Client::configure(const Choices& choices, std::string_view by) noexcept {
-    return guarded([&] { return core_ ? core_->configure(choices, by) : Result<void>(moved_from()); });
+    return ask(core_, [&](auto& core) { return core.configure(choices, by); });
 }
 
 Result<void> Client::reset_installation_id() noexcept {
-    return guarded([&] { return core_ ? core_->reset_installation_id() : Result<void>(moved_from()); });
+    return ask(core_, [&](auto& core) { return core.reset_installation_id(); });
 }
 
 }  // namespace telemetry

@@ -52,7 +52,7 @@ Result<std::shared_ptr<ClientCore>> ClientCore::create(const Dictionary& diction
 ClientCore::ClientCore(std::unique_ptr<Installation> installation)
     : installation_(std::move(installation)), process_(::getpid()), permits_(*installation_) {}
 
-/// A forked child has the memory of its parent but not its thread, and must never send in its name.
+/// A forked child has the memory of its parent but not its threads, and must never send in its name.
 bool ClientCore::is_forked() const noexcept {
     return ::getpid() != process_;
 }
@@ -95,7 +95,6 @@ std::stop_token ClientCore::stop_token() {
 }
 
 void ClientCore::start() {
-    if (is_forked()) return;
     const Settings settings = installation_->configuration().settings;
     installation_->log.info(start_line(settings));
     for (const std::string& problem : settings.problems) installation_->log.warning("outbound problem=\"" + problem + "\"");
@@ -130,12 +129,11 @@ bool ClientCore::stop(milliseconds deadline) {
         stopping_.request_stop();
     }
     const bool has_ended = !worker || worker->stop(deadline);
-    if (!is_forked()) permits_.keep(Permits::Keep::at_the_end);
+    permits_.keep(Permits::Keep::at_the_end);
     return has_ended;
 }
 
 void ClientCore::reload() {
-    if (is_forked()) return;
     {
         const std::scoped_lock lock(mutex_);
         if (has_stopped_ || !has_started_) return;
@@ -234,7 +232,6 @@ Result<std::vector<FeedItem>> ClientCore::check_now(OutboundRequest request) {
 }
 
 Result<void> ClientCore::do_by_hand(Routine& routine) {
-    if (is_forked()) return stopped();
     const std::stop_token stop = stop_token();
     if (stop.stop_requested()) return stopped();
     Result<void> result = failure(ErrorCode::internal, "the check did not run");
@@ -288,11 +285,10 @@ Result<Preview> ClientCore::preview() {
 }
 
 Result<Preview> ClientCore::export_report() {
-    return is_forked() ? stopped() : telemetry::export_report(*installation_);
+    return telemetry::export_report(*installation_);
 }
 
 Result<UpdateNotice> ClientCore::accept_notice(std::string_view bytes) {
-    if (is_forked()) return stopped();
     auto accepted = accept_carried_notice(*installation_, bytes);
     if (accepted) tell(*accepted);
     return accepted;
@@ -353,7 +349,6 @@ Result<void> ClientCore::remember(const Choices& choices, std::string_view by) {
 }
 
 Permission ClientCore::permit(std::string_view id, std::string_view url) {
-    if (is_forked()) return {};
     return permits_.permit(id, url);
 }
 

@@ -32,6 +32,9 @@ public:
                                                                     Surroundings surroundings);
     explicit ClientCore(std::unique_ptr<Installation> installation);
 
+    /// Whether this process is a forked child of the one that made the client. Nothing else may be called then.
+    [[nodiscard]] bool is_forked() const noexcept;
+
     [[nodiscard]] Installation& installation() noexcept { return *installation_; }
     void on_notice(std::function<void(const UpdateNotice&)> callback);
     [[nodiscard]] Result<void> follow(OutboundRequest request, Feed feed);
@@ -62,7 +65,6 @@ public:
 private:
     using Routines = std::vector<std::unique_ptr<Routine>>;
 
-    [[nodiscard]] bool is_forked() const noexcept;
     [[nodiscard]] std::stop_token stop_token();
     void launch_worker();
     [[nodiscard]] std::vector<std::shared_ptr<FollowedFeed>> feeds();

@@ -7,9 +7,6 @@
 
 #include <deploy_server/outbound.hpp>
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -214,15 +211,6 @@ BOOST_AUTO_TEST_CASE(many_threads_may_ask_at_the_same_time) {
     }
     for (std::thread& thread : threads) thread.join();
     BOOST_TEST(status_of(*core, extensions).allowed == 4000u);
-}
-
-BOOST_AUTO_TEST_CASE(a_forked_child_is_denied) {
-    const auto core = world.start_process();
-    const pid_t child = ::fork();
-    if (child == 0) ::_exit(core->permit(extensions, extensions_url).denial == Denial::unavailable ? 0 : 1);
-    int status = -1;
-    ::waitpid(child, &status, 0);
-    BOOST_TEST(status == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_register_without_the_librarys_requests_is_refused) {
