@@ -1,4 +1,5 @@
 // kill -9 at random moments. TORTURE_DEATHS says how many (150), TORTURE_SEED which.
+#include "number_of.hpp"
 #include "torn_installation.hpp"
 
 #include "integration/tool/programs.hpp"
@@ -10,21 +11,16 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <optional>
 #include <random>
 #include <sstream>
 #include <string>
 #include <thread>
 
+using torture::number_of;
 using torture::TornInstallation;
 
 namespace {
-
-std::uint64_t number_of(const char* variable, std::uint64_t otherwise) {
-    const char* const text = std::getenv(variable);
-    return text != nullptr ? std::stoull(text) : otherwise;
-}
 
 /// What a host did before it died.
 struct Life {

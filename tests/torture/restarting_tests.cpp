@@ -1,0 +1,81 @@
+// A client that comes and goes TORTURE_LIVES times (2000), and two of them in one process.
+#include "held.hpp"
+#include "number_of.hpp"
+#include "small_host.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <thread>
+
+using namespace std::chrono_literals;
+using namespace torture;
+namespace metrics = deploy_server::metrics;
+
+namespace {
+
+void live_once(const telemetry::Options& options) {
+    telemetry::Client client = client_of(options);
+    client.observe(metrics::environments, [] { return 3u; });
+    client.counter(metrics::releases_last_90_days).add();
+    client.start();
+    BOOST_REQUIRE(client.stop(60s));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(restarting_tests)
+
+BOOST_AUTO_TEST_CASE(thousands_of_lives_leave_no_thread_no_descriptor_and_no_byte) {
+    const auto lives = number_of("TORTURE_LIVES", 2000);
+    constexpr std::uint64_t lives_to_warm_up = 500;
+    const support::TemporaryDirectory folder;
+    const telemetry::Options options = options_in(folder);
+    for (std::uint64_t i = 0; i < lives_to_warm_up; ++i) live_once(options);
+    const Held before;
+    for (std::uint64_t i = lives_to_warm_up; i < lives; ++i) live_once(options);
+    const Held after;
+    BOOST_TEST(after.threads == before.threads);
+    BOOST_TEST(after.descriptors == before.descriptors);
+    // The smallest allocation has 16 bytes: to leave one a life behind would come to more.
+    BOOST_TEST(after.bytes <= before.bytes + (lives - lives_to_warm_up) * 8);
+    BOOST_TEST_MESSAGE(lives << " lives: " << after.threads - before.threads << " threads, "
+                             << after.descriptors - before.descriptors << " descriptors, "
+                             << static_cast<long>(after.bytes) - static_cast<long>(before.bytes) << " bytes more");
+}
+
+BOOST_AUTO_TEST_CASE(one_client_can_be_started_and_stopped_again_and_again) {
+    const support::TemporaryDirectory folder;
+    telemetry::Client client = client_of(options_in(folder));
+    const Held before;
+    for (int i = 0; i < 1000; ++i) {
+        client.start();
+        BOOST_REQUIRE(client.stop(60s));
+    }
+    const Held after;
+    BOOST_TEST(after.threads == before.threads);
+    BOOST_TEST(after.descriptors == before.descriptors);
+    client.start();
+    BOOST_TEST(Held().threads == before.threads + 1);
+}
+
+BOOST_AUTO_TEST_CASE(two_clients_in_one_process_know_nothing_of_each_other) {
+    const support::TemporaryDirectory first_folder, second_folder;
+    telemetry::Options counting = options_in(first_folder);
+    counting.choices.send_telemetry = telemetry::Choice::on;
+    telemetry::Client first = client_of(counting);
+    telemetry::Client second = client_of(options_in(second_folder));
+    first.counter(metrics::releases_last_90_days).add(3);
+    second.counter(metrics::releases_last_90_days).add(5);
+    first.start();
+    second.start();
+    support::must(second.configure({.send_telemetry = telemetry::Choice::on}));
+    BOOST_TEST(second.stop(60s));
+    first.counter(metrics::releases_last_90_days).add(4);
+    const auto body = [](telemetry::Client& client) { return support::must(client.preview()).requests.front().body; };
+    BOOST_TEST(body(first).find("\"releasesLast90Days\":7") != std::string::npos, body(first));
+    BOOST_TEST(body(second).find("\"releasesLast90Days\":5") == std::string::npos);  // from before consent
+    BOOST_TEST(first.stop(60s));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
