@@ -12,11 +12,12 @@
 //           and approves; the journal keeps them; the transport sends them. The reply is verified and kept, then judged for
 //           the version that runs, and given to the host. The outcome goes into the timetable, which says when is next.
 // stop      What is under way is cancelled; the thread keeps the counts and ends. If a callback of the host does not return,
-//           the thread is left behind: it owns what it touches, and ends without effect.
+//           the thread is left behind: it owns what it touches, and ends without effect. The exit of the process stops too.
 #include "client/core.hpp"
 
 #include <telemetry/client.hpp>
 
+#include "client/exit.hpp"
 #include "measure/license_hash.hpp"
 
 #include <utility>
@@ -56,6 +57,7 @@ Result<Client> Client::create(const Dictionary& dictionary, Options options) noe
     try {
         auto core = detail::ClientCore::create(dictionary, std::move(options), system_surroundings());
         if (!core) return std::move(core).error();
+        detail::stop_at_exit(*core);
         return Client(*std::move(core));
     } catch (...) {
         return defect();

@@ -20,6 +20,8 @@ namespace telemetry {
 
 namespace {
 
+constexpr std::chrono::milliseconds pause_of_the_deaf{50};
+
 /// A thread inherits the signal mask of who makes it.
 class SignalsBlocked {
 public:
@@ -93,11 +95,17 @@ void Worker::wait(Shared& shared, std::chrono::milliseconds rest) {
     const auto end = steady_clock::now() + rest;
     std::array<pollfd, 2> sources{{{shared.bell.number(), POLLIN, 0}, {-1, POLLIN, 0}}};
     if (shared.watch) sources[1].fd = shared.watch->descriptor();
-    for (auto left = rest; left >= left.zero();) {
-        const int ready = ::poll(sources.data(), sources.size(), static_cast<int>(left.count()));
+    for (auto left = rest; left >= left.zero() && !shared.stop.stop_requested();) {
+        const bool is_deaf = sources[0].fd < 0;  // nobody can wake it: it must look up
+        const int ready = ::poll(sources.data(), sources.size(),
+                                 static_cast<int>((is_deaf ? std::min(left, pause_of_the_deaf) : left).count()));
+        // A host that closed what is not its own must not pay with a processor.
+        for (pollfd& source : sources) {
+            if ((source.revents & (POLLNVAL | POLLERR)) != 0) source.fd = -1;
+        }
         std::uint64_t rung = 0;
-        if (::read(shared.bell.number(), &rung, sizeof rung) > 0) return;
-        if (ready == 0 || (shared.watch && shared.watch->take_news())) return;
+        if ((sources[0].revents & POLLIN) != 0 && ::read(shared.bell.number(), &rung, sizeof rung) > 0) return;
+        if ((ready == 0 && !is_deaf) || (shared.watch && shared.watch->take_news())) return;
         left = std::chrono::ceil<std::chrono::milliseconds>(end - steady_clock::now());
     }
 }
