@@ -167,7 +167,7 @@ concept DurationValue = detail::is_whole_duration<T>;
 ///
 /// Nothing here throws, ends the process, or waits without a bound. After `stop`, and in a child made by fork(), all calls are
 /// harmless and nothing is sent. The client is that of the process that made it: in a child its calls do nothing, or end in
-/// `stopped`. A process that exits without a `stop` stops its clients first, and waits a second at most for their threads.
+/// `stopped`. A process that exits without a `stop` stops its clients first, and waits a second at most for the thread of each.
 class TELEMETRY_API Client {
 public:
     /// Checks the options, opens the state directory and reads the settings. Makes no thread and touches no network.
