@@ -137,12 +137,6 @@ ExitCode explain_metric(Client& client, const MetricDefinition& metric, bool wan
 
 // --- requests
 
-std::string joined(std::span<const std::string_view> items) {
-    std::string text;
-    for (const std::string_view item : items) text.append(text.empty() ? "" : ", ").append(item);
-    return text;
-}
-
 /// Where a switch can be set.
 void add_places(Card& card, std::string_view product, std::string_view key) {
     const std::string setting(key);

@@ -10,12 +10,6 @@ namespace telemetry::tool {
 
 namespace {
 
-std::string joined(std::span<const std::string_view> items) {
-    std::string text;
-    for (const std::string_view item : items) text.append(text.empty() ? "" : ", ").append(item);
-    return text;
-}
-
 void write(JsonText& json, const char* name, std::span<const std::string_view> texts) {
     json.key(name).begin_array();
     for (const std::string_view text : texts) json.text(text);

@@ -55,6 +55,12 @@ std::string_view name_of(MadeBy made_by) noexcept {
     return "";
 }
 
+std::string joined(std::span<const std::string_view> items) {
+    std::string text;
+    for (const std::string_view item : items) text.append(text.empty() ? "" : ", ").append(item);
+    return text;
+}
+
 std::string since_text(const Version& since) {
     return since == Version() ? "any" : since.to_string();
 }

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,9 @@ namespace telemetry::tool {
 
 /// Who makes a request: "library", "product", "platform".
 [[nodiscard]] std::string_view name_of(MadeBy made_by) noexcept;
+
+/// The items with commas between them.
+[[nodiscard]] std::string joined(std::span<const std::string_view> items);
 
 /// "any" for 0: every version sends it.
 [[nodiscard]] std::string since_text(const Version& since);
