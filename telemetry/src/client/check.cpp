@@ -96,15 +96,11 @@ void UpdateCheck::deliver() {
 
 Result<UpdateNotice> take_notice(Installation& installation, const Configuration& configuration, std::string_view reply,
                                  std::chrono::sys_seconds now) {
-    std::string aside;
-    const auto before = installation.trust.load(aside);
-    if (!aside.empty()) report_put_aside(installation, "notice.json", aside);
+    const auto before = load_trust(installation);
     if (!before) return before.error();
     const notice::Subject subject = subject_of(installation, configuration);
     auto verified = notice::verify(reply, *before, subject, now);
-    if (verified.trust != *before) {
-        if (auto saved = installation.trust.save(verified.trust); !saved) return std::move(saved).error();
-    }
+    if (auto kept = keep_trust(installation, *before, verified.trust); !kept) return std::move(kept).error();
     if (!verified.outcome) return std::move(verified.outcome).error();
     const RolloutSecret secret = installation.trust.rollout_secret(installation.surroundings.random);
     auto judged = notice::judge(verified.trust, {subject, installation.version, installation.options.platform, secret}, now);

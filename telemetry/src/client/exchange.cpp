@@ -40,7 +40,7 @@ Result<Reply> Exchange::make(const ApprovedRequest& request, const ForbiddenBy& 
 Result<void> Exchange::note(std::string_view what, const ApprovedRequest& request, std::string_view text) {
     const bool is_request = what == "request";
     const std::string_view url = is_request ? std::string_view(request.endpoint().url()) : std::string_view();
-    return note_in_journal(installation_, {what, request.entry_id(), url, text});
+    return note_in_journal(installation_, {what, request.entry().id, url, text});
 }
 
 }  // namespace telemetry

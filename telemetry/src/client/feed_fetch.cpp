@@ -10,9 +10,8 @@ namespace telemetry {
 
 Result<std::shared_ptr<FollowedFeed>> read_feed(const Installation& installation, OutboundRequest request, Feed feed) {
     const auto refuse = [](std::string rule) { return failure(ErrorCode::configuration, std::move(rule)); };
-    const OutboundRegister* outbound = installation.options.outbound;
     const OutboundEntry& entry = request.entry();
-    if (!outbound || outbound->find_entry(entry.id) != &entry) return refuse("feed: must be an entry of the client's register");
+    if (installation.outbound.find_entry(entry.id) != &entry) return refuse("feed: must be an entry of the client's register");
     if (!feed.in_use || !feed.on_newer) return refuse("feed: in_use and on_newer must be given");
     auto endpoint = Endpoint::parse(feed.address, "address");
     if (!endpoint) return std::move(endpoint).error();
@@ -44,9 +43,7 @@ Outcome FeedFetch::perform(const Configuration& configuration, bool by_hand, con
 }
 
 Result<void> FeedFetch::fetch(Exchange& exchange) {
-    std::string aside;
-    const auto trust = installation_.trust.load(aside);
-    if (!aside.empty()) report_put_aside(installation_, "notice.json", aside);
+    const auto trust = load_trust(installation_);
     if (!trust) return trust.error();
     auto known = load_index(installation_, *trust, subject(), true);
     if (!known) return std::move(known).error();
@@ -64,9 +61,7 @@ Result<void> FeedFetch::fetch(Exchange& exchange) {
 Result<void> FeedFetch::take(const std::string& reply, const notice::Trust& before,
                              const std::optional<feed::SignedIndex>& known) {
     auto verified = feed::verify(reply, before, subject(), known ? &*known : nullptr, installation_.surroundings.clock.wall());
-    if (verified.trust != before) {
-        if (auto saved = installation_.trust.save(verified.trust); !saved) return saved;
-    }
+    if (auto kept = keep_trust(installation_, before, verified.trust); !kept) return kept;
     if (!verified.index) return std::move(verified.index).error();
     if (auto saved = save_index(installation_, *verified.index); !saved) return saved;
     index_ = *std::move(verified.index);

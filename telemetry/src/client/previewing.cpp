@@ -11,7 +11,7 @@
 namespace telemetry {
 
 RequestPreview preview_of(const ApprovedRequest& request) {
-    return {request.purpose(), std::string(request.entry_id()), request.endpoint().url(), request.head(), request.body()};
+    return {request.purpose(), std::string(request.entry().id), request.endpoint().url(), request.head(), request.body()};
 }
 
 Result<Preview> make_preview(Installation& installation, const Configuration& configuration, const InstallationId& id) {

@@ -22,22 +22,45 @@ Result<void> put_aside(const Installation& installation, std::string_view file) 
     return {};
 }
 
+/// Reads a file as a whole. Where there is none, and where what it held was broken, `nothing` is known; a broken file is put
+/// aside if `may_write`.
+template <class Value, class Read>
+Result<Value> load(const Installation& installation, std::string_view file, std::size_t size_max, bool may_write, Value nothing,
+                   Read read) {
+    const auto content = installation.directory.read(file, size_max);
+    if (content && !*content) return nothing;
+    Result<Value> value = content ? read(**content) : Result<Value>(content.error());
+    if (value || value.error().code != ErrorCode::state_corrupt) return value;
+    if (may_write) {
+        if (auto put = put_aside(installation, file); !put) return std::move(put).error();
+    }
+    return nothing;
+}
+
 }  // namespace
 
 void report_put_aside(const Installation& installation, std::string_view file, std::string_view put_aside_as) {
     installation.log.warning("state file=" + std::string(file) + " result=corrupt put-aside-as=" + std::string(put_aside_as));
 }
 
+Result<notice::Trust> load_trust(const Installation& installation) {
+    std::string aside;
+    auto trust = installation.trust.load(aside);
+    if (!aside.empty()) report_put_aside(installation, "notice.json", aside);
+    return trust;
+}
+
+Result<void> keep_trust(const Installation& installation, const notice::Trust& before, const notice::Trust& after) {
+    return after == before ? Result<void>() : installation.trust.save(after);
+}
+
 Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, std::string_view file, bool may_write) {
-    auto content = installation.directory.read(file, small_size_max);
-    if (content && !*content) return std::optional<ScheduleRecord>();
-    auto record = content ? read_schedule(**content) : Result<ScheduleRecord>(content.error());
-    if (record) return std::optional(*std::move(record));
-    if (record.error().code != ErrorCode::state_corrupt) return std::move(record).error();
-    if (may_write) {
-        if (auto put = put_aside(installation, file); !put) return std::move(put).error();
-    }
-    return std::optional<ScheduleRecord>();
+    using Found = std::optional<ScheduleRecord>;
+    return load(installation, file, small_size_max, may_write, Found(), [](std::string_view text) -> Result<Found> {
+        auto record = read_schedule(text);
+        if (!record) return std::move(record).error();
+        return Found(*std::move(record));
+    });
 }
 
 Result<void> save_schedule(const Installation& installation, std::string_view file, const ScheduleRecord& record) {
@@ -46,16 +69,8 @@ Result<void> save_schedule(const Installation& installation, std::string_view fi
 
 Result<std::optional<feed::SignedIndex>> load_index(const Installation& installation, const notice::Trust& trust,
                                                     const feed::Subject& subject, bool may_write) {
-    const std::string file = index_file(subject.feed);
-    const auto content = installation.directory.read(file, feed::reply_size_max);
-    if (content && !*content) return std::optional<feed::SignedIndex>();
-    auto index =
-        content ? feed::read_stored(**content, trust, subject) : Result<std::optional<feed::SignedIndex>>(content.error());
-    if (index || index.error().code != ErrorCode::state_corrupt) return index;
-    if (may_write) {
-        if (auto put = put_aside(installation, file); !put) return std::move(put).error();
-    }
-    return std::optional<feed::SignedIndex>();
+    return load(installation, index_file(subject.feed), feed::reply_size_max, may_write, std::optional<feed::SignedIndex>(),
+                [&](std::string_view text) { return feed::read_stored(text, trust, subject); });
 }
 
 Result<void> save_index(const Installation& installation, const feed::SignedIndex& index) {
@@ -88,14 +103,7 @@ Result<void> save_counts(Installation& installation) {
 }
 
 Result<OutboundUses> load_outbound_uses(const Installation& installation, bool may_write) {
-    const auto content = installation.directory.read(outbound_uses_file, large_size_max);
-    if (content && !*content) return OutboundUses();
-    auto uses = content ? read_outbound_uses(**content) : Result<OutboundUses>(content.error());
-    if (uses || uses.error().code != ErrorCode::state_corrupt) return uses;
-    if (may_write) {
-        if (auto put = put_aside(installation, outbound_uses_file); !put) return std::move(put).error();
-    }
-    return OutboundUses();
+    return load(installation, outbound_uses_file, large_size_max, may_write, OutboundUses(), read_outbound_uses);
 }
 
 Result<void> save_outbound_uses(const Installation& installation, const OutboundUses& uses) {

@@ -15,6 +15,14 @@ namespace telemetry {
 /// The files of a state directory that a client writes at its checks, each read and written as a whole. A broken file is put
 /// aside and reported in the log; what it held begins anew.
 
+/// Whom to believe, and what they said last: what was verified last, or the root compiled into the product.
+/// Errors: those of `TrustStore::load`.
+[[nodiscard]] Result<notice::Trust> load_trust(const Installation& installation);
+
+/// Saves what a verification made of it, if that is something else.
+[[nodiscard]] Result<void> keep_trust(const Installation& installation, const notice::Trust& before,
+                                      const notice::Trust& after);
+
 /// The schedule of a routine, in the file that it names; nothing if there is none yet. Put aside only with `may_write`.
 [[nodiscard]] Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, std::string_view file,
                                                                   bool may_write);

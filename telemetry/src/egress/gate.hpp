@@ -28,7 +28,6 @@ public:
     [[nodiscard]] Purpose purpose() const noexcept { return purpose_; }
     /// The entry of the register that it is a request of, and whose switch is over it; lives as long as the register.
     [[nodiscard]] const OutboundEntry& entry() const noexcept { return *entry_; }
-    [[nodiscard]] std::string_view entry_id() const noexcept { return entry_->id; }
     [[nodiscard]] const Endpoint& endpoint() const noexcept { return endpoint_; }
     /// Request line and header lines with their CRLFs, and the empty line.
     [[nodiscard]] const std::string& head() const noexcept { return *head_; }
