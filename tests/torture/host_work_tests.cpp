@@ -1,11 +1,22 @@
-// What the library costs the host's own threads: in processor time, which a busy machine does not lengthen.
+// What the library costs the host's own threads: in processor time, which a busy machine does not lengthen, and in sleep, which
+// is what is left of the time by the clock when a thread neither worked nor waited for its turn.
 #include "small_host.hpp"
 
+#include "integration/collector/running_collector.hpp"
+#include "serve/test_vendor.hpp"
+#include "system/descriptor.hpp"
+
+#include <fcntl.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <functional>
 #include <future>
 #include <stdexcept>
@@ -19,11 +30,47 @@ namespace metrics = deploy_server::metrics;
 
 namespace {
 
-std::chrono::nanoseconds processor_time() {
+std::chrono::nanoseconds time_of(clockid_t clock) {
     timespec time{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    ::clock_gettime(clock, &time);
     return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
+
+std::chrono::nanoseconds processor_time() {
+    return time_of(CLOCK_THREAD_CPUTIME_ID);
+}
+
+/// The sleep of the thread that makes it.
+class Sleep {
+public:
+    /// How long the thread has slept since the last call; nothing if it never gave its processor away.
+    std::chrono::nanoseconds since_last() {
+        const auto before = std::exchange(time_, time_neither_at_work_nor_in_queue());
+        const auto times_before = std::exchange(times_, times_given_away());
+        return times_ == times_before ? 0ns : time_ - before;
+    }
+
+private:
+    [[nodiscard]] std::chrono::nanoseconds time_neither_at_work_nor_in_queue() const {
+        std::array<char, 100> text{};  // time at work, as of the last switch; time in the queue; turns
+        long long at_work = 0;
+        long long in_queue = 0;
+        const bool is_read = ::pread(statistics_.number(), text.data(), text.size() - 1, 0) > 0 &&
+                             std::sscanf(text.data(), "%lld %lld", &at_work, &in_queue) == 2;
+        BOOST_REQUIRE(is_read);
+        return time_of(CLOCK_MONOTONIC) - processor_time() - std::chrono::nanoseconds(in_queue);
+    }
+
+    static long times_given_away() {
+        rusage usage{};
+        ::getrusage(RUSAGE_THREAD, &usage);
+        return usage.ru_nvcsw;
+    }
+
+    telemetry::Descriptor statistics_{::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC)};
+    std::chrono::nanoseconds time_ = time_neither_at_work_nor_in_queue();
+    long times_ = times_given_away();
+};
 
 /// What a call costs the thread that makes it, as a rule: an interrupt of the machine is charged to who is there.
 std::chrono::nanoseconds cost_of(const std::function<void()>& call) {
@@ -65,6 +112,52 @@ BOOST_AUTO_TEST_CASE(no_call_of_a_hosts_daily_work_costs_its_thread_a_millisecon
         const auto cost = cost_of(call);
         BOOST_TEST((cost < 1ms), name << " costs " << cost.count() << " ns");
         BOOST_TEST_MESSAGE(name << ": " << cost.count() << " ns");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_hosts_loop_never_sleeps_a_millisecond_while_the_client_works) {
+    const support::TemporaryDirectory folder;
+    const auto now = std::chrono::system_clock::now();
+    collector::TestVendor vendor;
+    const collector::test::RunningCollector collector{{}, {}, vendor.notice_envelope({.product = "deploy-server"}, now)};
+    auto options = options_in(folder, "https://localhost:" + std::to_string(collector.port()) + "/v1/check");
+    options.ca_file = folder.write("ca.pem", collector.trust_pem());
+    options.notice_root = vendor.root_envelope(now);
+    auto client = client_of(options);
+    client.start();
+    std::atomic<bool> has_ended = false;
+    const auto work = std::async(std::launch::async, [&] {
+        for (int i = 0; i < 40; ++i) {
+            const auto choice = i % 2 == 0 ? telemetry::Choice::on : telemetry::Choice::off;
+            BOOST_TEST(client.configure({.send_telemetry = choice}).has_value());
+            BOOST_TEST(client.check_now().has_value());
+        }
+        has_ended = true;
+    });
+
+    const auto counter = client.counter(metrics::releases_last_90_days);
+    std::size_t turns = 0;
+    const std::vector<std::pair<std::string, std::function<void()>>> calls{
+        {"add", [&] { counter.add(); }},
+        {"permit",
+         [&] {
+             static_cast<void>(client.outbound().permit(deploy_server::outbound::agent_connections, "https://a.example.com/"));
+         }},
+        {"observe", [&] { client.observe(metrics::environments, [turns] { return turns; }); }},
+        {"license_serial", [&] { client.license_serial("ABC"); }},
+        {"reload", [&] { client.reload(); }},
+    };
+    std::vector<std::chrono::nanoseconds> longest(calls.size());
+    for (Sleep sleep; !has_ended; ++turns) {
+        for (std::size_t i = 0; i < calls.size(); ++i) {
+            calls[i].second();
+            longest[i] = std::max(longest[i], sleep.since_last());
+        }
+    }
+    BOOST_TEST(turns > 0u);
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        BOOST_TEST((longest[i] < 1ms), calls[i].first << " slept " << longest[i].count() << " ns");
+        BOOST_TEST_MESSAGE(calls[i].first << ": at most " << longest[i].count() << " ns asleep in " << turns << " turns");
     }
 }
 

@@ -165,6 +165,10 @@ concept DurationValue = detail::is_whole_duration<T>;
 /// `preview`; never under a lock, so they may call the client. An exception that a callback throws is caught, counted and not
 /// looked into.
 ///
+/// For a thread that must not pause: `counter`, `observe`, `license_serial` and `on_...` wait for no file and no network, nor
+/// does `reload` while the client's thread runs; `outbound().permit` looks at the settings files once a second. All else reads
+/// or writes files.
+///
 /// Nothing here throws, ends the process, or waits without a bound. After `stop`, and in a child made by fork(), all calls are
 /// harmless and nothing is sent. The client is that of the process that made it: in a child its calls do nothing, or end in
 /// `stopped`. A process that exits without a `stop` stops its clients first, and waits a second at most for the thread of each.
