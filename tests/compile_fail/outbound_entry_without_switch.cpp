@@ -1,25 +1,11 @@
-#include <telemetry/outbound.hpp>
+#include "sound_register.hpp"
 
-#include <array>
-#include <string_view>
-
-using namespace telemetry;
-
-constexpr std::array<std::string_view, 1> hosts{"aiproxy.example.com"};
-constexpr std::array<OutboundSwitch, 1> switches{{{.name = "aiProxyEnabled", .sentence = "No answers."}}};
+constexpr std::array switches{sound_switch};
+constexpr std::array entries{[] {
+    telemetry::OutboundEntry entry = sound_entry;
 #ifdef MUST_NOT_COMPILE
-constexpr std::array<OutboundEntry, 1> entries{{{.id = "aiProxy",
-                                                 .since = {},
-                                                 .switch_name = "experiencesEnabled",
-                                                 .purpose = "Asks.",
-                                                 .hosts = hosts,
-                                                 .data = {.sentence = "A question."}}}};
-#else
-constexpr std::array<OutboundEntry, 1> entries{{{.id = "aiProxy",
-                                                 .since = {},
-                                                 .switch_name = "aiProxyEnabled",
-                                                 .purpose = "Asks.",
-                                                 .hosts = hosts,
-                                                 .data = {.sentence = "A question."}}}};
+    entry.switch_name = "experiencesEnabled";
 #endif
-inline constexpr OutboundRegister outbound("deploy-server", switches, entries);
+    return entry;
+}()};
+inline constexpr telemetry::OutboundRegister outbound("deploy-server", switches, entries);

@@ -1,21 +1,10 @@
-#include <telemetry/outbound.hpp>
+#include "sound_register.hpp"
 
-#include <array>
-#include <string_view>
-
-using namespace telemetry;
-
-constexpr std::array<std::string_view, 1> hosts{"aiproxy.example.com"};
-constexpr std::array<OutboundEntry, 1> entries{{{.id = "aiProxy",
-                                                 .since = {},
-                                                 .switch_name = "aiProxyEnabled",
-                                                 .purpose = "Asks.",
-                                                 .hosts = hosts,
-                                                 .data = {.sentence = "A question."}}}};
+constexpr std::array entries{sound_entry};
 #ifdef MUST_NOT_COMPILE
-constexpr std::array<OutboundSwitch, 2> switches{{{.name = "aiProxyEnabled", .sentence = "No answers."},
-                                                  {.name = "dynamicExtensionsEnabled", .sentence = "No extensions."}}};
+constexpr telemetry::OutboundSwitch further{.name = "dynamicExtensionsEnabled", .sentence = "No extensions."};
+constexpr std::array switches{sound_switch, further};
 #else
-constexpr std::array<OutboundSwitch, 1> switches{{{.name = "aiProxyEnabled", .sentence = "No answers."}}};
+constexpr std::array switches{sound_switch};
 #endif
-inline constexpr OutboundRegister outbound("deploy-server", switches, entries);
+inline constexpr telemetry::OutboundRegister outbound("deploy-server", switches, entries);

@@ -143,8 +143,6 @@ BOOST_AUTO_TEST_CASE(the_hosts_loop_never_sleeps_a_millisecond_while_the_client_
          [&] {
              static_cast<void>(client.outbound().permit(deploy_server::outbound::agent_connections, "https://a.example.com/"));
          }},
-        {"observe", [&] { client.observe(metrics::environments, [turns] { return turns; }); }},
-        {"license_serial", [&] { client.license_serial("ABC"); }},
         {"reload", [&] { client.reload(); }},
     };
     std::vector<std::chrono::nanoseconds> longest(calls.size());
