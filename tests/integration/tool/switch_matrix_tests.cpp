@@ -30,28 +30,37 @@ bool can_trace() {
     return false;
 }
 
-/// One combination.
-struct Switches {
+/// A combination of what decides about more than one request.
+struct General {
     bool upgrade_check_is_off;
-    bool statistics_are_accepted;
     bool is_offline;
     bool do_not_track;
     bool has_marker;
-    bool usage_goes_apart;
-    bool even_ones_are_on;  // of the product's own switches; the others are off
 
-    static constexpr unsigned count = 1u << 7;
-    explicit Switches(unsigned number)
-        : upgrade_check_is_off(number & 1u),
-          statistics_are_accepted(number & 2u),
-          is_offline(number & 4u),
-          do_not_track(number & 8u),
-          has_marker(number & 16u),
-          usage_goes_apart(number & 32u),
-          even_ones_are_on(number & 64u) {}
+    static constexpr unsigned count = 1u << 4;
+    explicit General(unsigned number)
+        : upgrade_check_is_off(number & 1u), is_offline(number & 2u), do_not_track(number & 4u), has_marker(number & 8u) {}
 
     [[nodiscard]] bool everything_is_off() const { return is_offline || has_marker; }
     [[nodiscard]] bool checks() const { return !everything_is_off() && !upgrade_check_is_off && !do_not_track; }
+
+    [[nodiscard]] std::string settings() const {
+        return std::string(upgrade_check_is_off ? "upgradeCheck = false\n" : "") + (is_offline ? "offline = true\n" : "");
+    }
+};
+
+/// The same with what decides about the check, the statistics and the product's own requests.
+struct Switches : General {
+    bool statistics_are_accepted;
+    bool usage_goes_apart;
+    bool even_ones_are_on;  // of the product's own switches; the others are off
+
+    static constexpr unsigned count = General::count << 3;
+    explicit Switches(unsigned number)
+        : General(number % General::count),
+          statistics_are_accepted(number / General::count & 1u),
+          usage_goes_apart(number / General::count & 2u),
+          even_ones_are_on(number / General::count & 4u) {}
 
     /// Whether the switch at that place of the register is on.
     [[nodiscard]] bool is_on(std::size_t place) const { return (place % 2 == 0) == even_ones_are_on; }
@@ -68,10 +77,8 @@ struct Switches {
     }
 
     [[nodiscard]] std::string settings() const {
-        std::string text;
-        if (upgrade_check_is_off) text += "upgradeCheck = false\n";
+        std::string text = General::settings();
         if (statistics_are_accepted) text += "sendTelemetry = 1\n";
-        if (is_offline) text += "offline = true\n";
         for (const auto& item : outbound.switches()) {
             if (item.name == "upgradeCheck" || item.name == "sendTelemetry") continue;
             text += std::string(item.name) + " = " + (is_on(place_of(item.name)) ? "on" : "off") + "\n";
@@ -99,21 +106,25 @@ struct Seen {
     std::string printed;
 };
 
-/// Runs a host whose check is due, and sees what it connects to.
-Seen run_host(const Switches& switches, const CollectorProcess& collector) {
+/// What a host is told besides its settings.
+struct HostSays {
+    Words due{"schedule"};  ///< the schedules whose time has come
+    std::string usage{};    ///< where the statistics go, if apart
+    Words feeds{};          ///< where the feeds' indexes are, if it follows any
+};
+
+/// Runs a host and sees what it connects to.
+Seen run_host(const General& general, const std::string& settings, const HostSays& says, const CollectorProcess& collector) {
     const TemporaryDirectory folder;
-    folder.write("state/schedule", schedule_that_is_due());
-    folder.write("state/settings.conf", switches.settings());
-    if (switches.has_marker) folder.write("etc/no-outbound", "");
-    const Words variables = switches.do_not_track ? Words{"DO_NOT_TRACK=1"} : Words{};
-    const std::string usage = switches.usage_goes_apart ? collector.origin() + "/v1/usage" : "";
-    const auto host = command("outbound-host",
-                              {folder.path_of("state"), folder.path_of("etc"), collector.endpoint(), usage, collector.ca_file(),
-                               collector.root_file(), std::to_string(first_port)},
-                              variables);
+    for (const std::string& schedule : says.due) folder.write("state/" + schedule, schedule_that_is_due());
+    folder.write("state/settings.conf", settings);
+    if (general.has_marker) folder.write("etc/no-outbound", "");
+    const Words variables = general.do_not_track ? Words{"DO_NOT_TRACK=1"} : Words{};
+    const Words arguments{folder.path_of("state"), folder.path_of("etc"), collector.endpoint(),      says.usage,
+                          collector.ca_file(),     collector.root_file(), std::to_string(first_port)};
     const Words tracer{"strace", "-f", "-qq", "-o", folder.path_of("trace"), "-e", "trace=connect,sendto,sendmsg,sendmmsg"};
-    const Ran ran = run(tracer + host);
-    BOOST_TEST(ran.exit_code == 0, switches << ran.err);
+    const Ran ran = run(tracer + command("outbound-host", arguments + says.feeds, variables));
+    BOOST_TEST(ran.exit_code == 0, settings << ran.err);
     return {ports_in(folder.read("trace")), ran.out};
 }
 
@@ -143,62 +154,32 @@ void check_sentences(const Switches& switches, const std::string& printed) {
     }
 }
 
-/// A combination of what decides about the feeds, each of which has a switch of its own.
-struct FeedSwitches {
-    bool upgrade_check_is_off;
+/// The same with what decides about the feeds, each of which has a switch of its own.
+struct FeedSwitches : General {
     bool built_in_is_off;
     bool community_is_off;
-    bool is_offline;
-    bool do_not_track;
-    bool has_marker;
 
-    static constexpr unsigned count = 1u << 6;
+    static constexpr unsigned count = General::count << 2;
     explicit FeedSwitches(unsigned number)
-        : upgrade_check_is_off(number & 1u),
-          built_in_is_off(number & 2u),
-          community_is_off(number & 4u),
-          is_offline(number & 8u),
-          do_not_track(number & 16u),
-          has_marker(number & 32u) {}
+        : General(number % General::count),
+          built_in_is_off(number / General::count & 1u),
+          community_is_off(number / General::count & 2u) {}
 
     [[nodiscard]] std::string settings() const {
-        std::string text;
-        if (upgrade_check_is_off) text += "upgradeCheck = false\n";
-        if (built_in_is_off) text += "builtInStepTemplateUpdates = false\n";
-        if (community_is_off) text += "communityStepTemplateUpdates = false\n";
-        if (is_offline) text += "offline = true\n";
-        return text;
+        return General::settings() + (built_in_is_off ? "builtInStepTemplateUpdates = false\n" : "") +
+               (community_is_off ? "communityStepTemplateUpdates = false\n" : "");
     }
 
     /// The first words of the requests that may come, sorted.
     [[nodiscard]] std::multiset<std::string> allowed() const {
         std::multiset<std::string> lines;
-        if (is_offline || has_marker) return lines;
-        if (!upgrade_check_is_off && !do_not_track) lines.insert("POST /v1/check");
+        if (everything_is_off()) return lines;
+        if (checks()) lines.insert("POST /v1/check");
         if (!built_in_is_off) lines.insert("GET /v1/feeds/builtInStepTemplates");
         if (!community_is_off) lines.insert("GET /v1/feeds/communityStepTemplates");
         return lines;
     }
 };
-
-/// Runs a host whose check and feeds are due. @return the ports it connects to.
-std::multiset<int> run_feed_host(const FeedSwitches& switches, const CollectorProcess& collector) {
-    const TemporaryDirectory folder;
-    for (const char* file : {"schedule", "schedule-builtInStepTemplates", "schedule-communityStepTemplates"})
-        folder.write("state/" + std::string(file), schedule_that_is_due());
-    folder.write("state/settings.conf", switches.settings());
-    if (switches.has_marker) folder.write("etc/no-outbound", "");
-    const Words variables = switches.do_not_track ? Words{"DO_NOT_TRACK=1"} : Words{};
-    const auto host =
-        command("outbound-host",
-                {folder.path_of("state"), folder.path_of("etc"), collector.endpoint(), "", collector.ca_file(),
-                 collector.root_file(), std::to_string(first_port), "https://localhost:" + collector.port() + "/v1/feeds"},
-                variables);
-    const Words tracer{"strace", "-f", "-qq", "-o", folder.path_of("trace"), "-e", "trace=connect,sendto,sendmsg,sendmmsg"};
-    const Ran ran = run(tracer + host);
-    BOOST_TEST(ran.exit_code == 0, switches.settings() << ran.err);
-    return ports_in(folder.read("trace"));
-}
 
 /// Whether the newest requests at the collector carry statistics as they should.
 void check_requests(const Switches& switches, const Words& requests, std::size_t before) {
@@ -219,12 +200,13 @@ BOOST_AUTO_TEST_SUITE(switch_matrix_tests)
 BOOST_AUTO_TEST_CASE(a_host_connects_exactly_where_the_register_allows_it) {
     if (!can_trace()) return;
     CollectorProcess collector;
-    const int collector_port = std::stoi(collector.origin().substr(collector.origin().rfind(':') + 1));
+    const int collector_port = std::stoi(collector.port());
     std::size_t received = 0;
     std::size_t connections = 0;
     for (unsigned number = 0; number < Switches::count; ++number) {
         const Switches switches(number);
-        const Seen seen = run_host(switches, collector);
+        const std::string usage = switches.usage_goes_apart ? collector.origin() + "/v1/usage" : "";
+        const Seen seen = run_host(switches, switches.settings(), {.usage = usage}, collector);
         BOOST_TEST(seen.ports == expected_ports(switches, collector_port), switches);
         check_sentences(switches, seen.printed);
         const Words requests = collector.requests();
@@ -242,12 +224,14 @@ BOOST_AUTO_TEST_CASE(a_feed_is_fetched_exactly_where_its_own_switch_allows_it) {
     const std::string items = data_file("community-step-templates.tsv");
     CollectorProcess collector({"--feed", "builtInStepTemplates=" + items, "--feed", "communityStepTemplates=" + items});
     const int collector_port = std::stoi(collector.port());
+    const HostSays says{.due = {"schedule", "schedule-builtInStepTemplates", "schedule-communityStepTemplates"},
+                        .feeds = {"https://localhost:" + collector.port() + "/v1/feeds"}};
     std::size_t received = 0;
     for (unsigned number = 0; number < FeedSwitches::count; ++number) {
         const FeedSwitches switches(number);
         BOOST_TEST_CONTEXT(switches.settings()
                            << "DO_NOT_TRACK=" << switches.do_not_track << " marker=" << switches.has_marker) {
-            const std::multiset<int> ports = run_feed_host(switches, collector);
+            const std::multiset<int> ports = run_host(switches, switches.settings(), says, collector).ports;
             const Words requests = collector.requests();
             std::multiset<std::string> came;
             for (std::size_t i = received; i < requests.size(); ++i)
