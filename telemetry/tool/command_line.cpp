@@ -1,15 +1,13 @@
 #include "tool/command_line.hpp"
 
 #include "tool/spelling.hpp"
+#include "tool/typed_values.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -25,42 +23,6 @@ constexpr const char* exit_codes =
     "--monitor makes no request: it reads what the last check left. 0 OK; 1 WARNING: an update, an expired notice, the end of\n"
     "support; 2 CRITICAL: a security update, or the running version was taken back; 3 UNKNOWN: no notice yet, checks turned\n"
     "off, or a state that cannot be read. A failed check is no alarm while the notice is valid.";
-
-/// A switch of the register that has no member of its own.
-struct SwitchText {
-    std::string name;
-    std::string value{};
-};
-
-/// Values are taken as text and judged here, so that what is wrong is said without repeating it.
-struct Typed {
-    std::string send_telemetry;
-    std::string upgrade_check;
-    std::string offline;
-    std::string ocsp_stapling;
-    std::vector<SwitchText> switches;
-    std::string role = "server";
-    std::string raw_request;
-    std::string revision;
-    bool is_dry_run = false;
-    bool is_monitor = false;
-};
-
-std::optional<Choice> parse_choice(std::string_view text) {
-    constexpr std::array<std::string_view, 4> words_on{"true", "on", "yes", "1"};
-    constexpr std::array<std::string_view, 4> words_off{"false", "off", "no", "0"};
-    if (text.empty()) return Choice::unset;
-    if (std::ranges::find(words_on, text) != words_on.end()) return Choice::on;
-    if (std::ranges::find(words_off, text) != words_off.end()) return Choice::off;
-    return std::nullopt;
-}
-
-std::optional<std::uint64_t> parse_number(std::string_view text) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
 
 std::string absolute(const std::string& path) {
     std::error_code ignored;
@@ -248,8 +210,8 @@ private:
         typed_.switches.reserve(outbound.switches().size());  // the options keep the addresses
         for (const OutboundSwitch& item : outbound.switches()) {
             if (item.name == "upgradeCheck" || item.name == "sendTelemetry") continue;
-            SwitchText& text = typed_.switches.emplace_back(SwitchText{std::string(item.name)});
-            configure.add_option("--" + text.name, text.value, "If false: " + std::string(item.sentence))->type_name("BOOL");
+            TypedSwitch& typed = typed_.switches.emplace_back(TypedSwitch{std::string(item.name)});
+            configure.add_option("--" + typed.name, typed.value, "If false: " + std::string(item.sentence))->type_name("BOOL");
         }
     }
 
@@ -290,39 +252,7 @@ private:
         }
         line_.ca_file = absolute(line_.ca_file);
         line_.crl_file = absolute(line_.crl_file);
-        struct Switch {
-            const char* name;
-            const std::string& text;
-            Choice& choice;
-        };
-        for (const Switch& item : {Switch{"--upgradeCheck", typed_.upgrade_check, line_.choices.upgrade_check},
-                                   Switch{"--sendTelemetry", typed_.send_telemetry, line_.choices.send_telemetry},
-                                   Switch{"--offline", typed_.offline, line_.choices.offline},
-                                   Switch{"--ocsp-stapling", typed_.ocsp_stapling, line_.ocsp_stapling}}) {
-            const auto choice = parse_choice(item.text);
-            if (!choice) return std::string(item.name) + ": must be true or false";
-            item.choice = *choice;
-        }
-        for (const SwitchText& text : typed_.switches) {
-            const auto choice = parse_choice(text.value);
-            if (!choice) return "--" + text.name + ": must be true or false";
-            if (*choice != Choice::unset) line_.choices.switches.push_back({text.name, *choice});
-        }
-        const bool chooses = !line_.choices.switches.empty() || !typed_.upgrade_check.empty() ||
-                             !typed_.send_telemetry.empty() || !typed_.offline.empty();
-        if (line_.command == Command::configure && !chooses)
-            return "configure: needs --upgradeCheck, --sendTelemetry or --offline";
-        if (typed_.role != "server" && typed_.role != "agent") return "--role: must be server or agent";
-        line_.role = typed_.role == "agent" ? Role::agent : Role::server;
-        if (!typed_.revision.empty()) {
-            line_.revision = parse_number(typed_.revision);
-            if (!line_.revision) return "--revision: must be a number";
-        }
-        if (!typed_.raw_request.empty()) {
-            line_.raw_request = parse_number(typed_.raw_request);
-            if (!line_.raw_request) return "--raw: must be the number of an entry";
-        }
-        return std::nullopt;
+        return take_values(typed_, line_);
     }
 
     /// An option of the check that was typed before another command.
@@ -336,7 +266,7 @@ private:
 
     CLI::App app_;
     CommandLine line_;
-    Typed typed_;
+    TypedValues typed_;
 };
 
 }  // namespace
