@@ -4,8 +4,8 @@
 #include <telemetry/administration.hpp>
 #include <telemetry/outbound.hpp>
 
+#include <telemetry/update_check.hpp>
 #include "tool/exit_code.hpp"
-#include "tool/update_check.hpp"
 
 #include <cstdint>
 #include <optional>

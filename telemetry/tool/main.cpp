@@ -1,5 +1,5 @@
 // `update-check` of the deployment server.
-#include "tool/update_check.hpp"
+#include <telemetry/update_check.hpp>
 
 #include <deploy_server/metrics.hpp>
 #include <deploy_server/outbound.hpp>

@@ -3,8 +3,8 @@
 
 #include <telemetry/client.hpp>
 
+#include <telemetry/update_check.hpp>
 #include "tool/command_line.hpp"
-#include "tool/update_check.hpp"
 
 namespace telemetry::tool {
 

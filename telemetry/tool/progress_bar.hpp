@@ -1,7 +1,7 @@
 // A bar for files that take a while.
 #pragma once
 
-#include "tool/update_check.hpp"
+#include <telemetry/update_check.hpp>
 
 #include <cstdint>
 #include <string>

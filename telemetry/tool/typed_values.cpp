@@ -41,7 +41,8 @@ Complaint take_choices(const TypedValues& typed, CommandLine& line) {
     const Choices& choices = line.choices;
     const bool chooses = !choices.switches.empty() || choices.upgrade_check != Choice::unset ||
                          choices.send_telemetry != Choice::unset || choices.offline != Choice::unset;
-    if (line.command == Command::configure && !chooses) return "configure: needs --upgradeCheck, --sendTelemetry or --offline";
+    if (line.command == Command::configure && !chooses)
+        return "configure: needs a switch, such as --sendTelemetry=false; its --help shows all";
     return std::nullopt;
 }
 

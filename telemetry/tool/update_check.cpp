@@ -1,4 +1,4 @@
-#include "tool/update_check.hpp"
+#include <telemetry/update_check.hpp>
 
 #include "tool/commands.hpp"
 #include "tool/monitor.hpp"

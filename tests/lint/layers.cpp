@@ -55,8 +55,8 @@ const Layer* Layers::room_of(const SourceFile& file) const {
         const auto found =
             std::find_if(layers_.begin(), layers_.end(), [&](const Layer& layer) { return layer.place == folder; });
         if (found != layers_.end()) return &*found;
-        // The public headers stand in include/telemetry, for the sake of their users.
-        if (!folder.starts_with("telemetry/include/")) return nullptr;
+        // The public headers of a room stand in include/telemetry below it, for the sake of their users.
+        if (folder.find("/include") == std::string::npos) return nullptr;
         folder = folder.substr(0, folder.rfind('/'));
     }
     return nullptr;

@@ -15,8 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array source_folders{"telemetry", "collector-mock", "tests"};
-constexpr std::array include_folders{"telemetry/include",  "telemetry/src",  "telemetry",
-                                     "telemetry/compiler", "collector-mock", "tests"};
+constexpr std::array include_folders{"telemetry/include",  "telemetry/tool/include", "telemetry/src", "telemetry",
+                                     "telemetry/compiler", "collector-mock",         "tests"};
 
 }  // namespace
 

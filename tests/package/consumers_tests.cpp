@@ -36,6 +36,15 @@ BOOST_AUTO_TEST_CASE(a_host_by_find_package_sends_the_numbers_of_its_version) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_tool_for_a_hosts_own_dictionary_is_made_from_the_installed_library) {
+    const support::TemporaryDirectory folder;
+    const auto ran = support::run({PACKAGE_BUILD_DIR "/find_package/bakery-update-check", "--dry-run", "--sendTelemetry=true",
+                                   "--product-version", "1.2.5", "--state-dir", (folder.path() / "state").string()});
+    BOOST_TEST(ran.exit_code == 0, ran.err);
+    BOOST_TEST(ran.out.find(R"("product":"bakery","version":"1.2.5")") != std::string::npos, ran.out);
+    BOOST_TEST(ran.out.find("ovens") != std::string::npos, ran.out);
+}
+
 BOOST_AUTO_TEST_CASE(a_host_by_pkg_config_sends_what_it_counted) {
     for (const char* program : {"ferry", "ferry-static"}) {
         const std::string body = sent_by("pkg_config", program);

@@ -14,7 +14,6 @@ namespace fs = std::filesystem;
 
 const fs::path prefix = PACKAGE_BUILD_DIR "/prefix";
 const fs::path library_dir = PACKAGE_LIBRARY_DIR;
-const fs::path public_headers = TELEMETRY_SOURCE_DIR "/telemetry/include";
 
 std::set<std::string> files_below(const fs::path& folder) {
     std::set<std::string> files;
@@ -33,7 +32,8 @@ bool is_header(const std::string& file) {
 BOOST_AUTO_TEST_SUITE(installed_tree_tests)
 
 BOOST_AUTO_TEST_CASE(every_public_header_is_there_and_no_other_header) {
-    const auto published = files_below(public_headers);
+    auto published = files_below(TELEMETRY_SOURCE_DIR "/telemetry/include");
+    published.merge(files_below(TELEMETRY_SOURCE_DIR "/telemetry/tool/include"));
     BOOST_TEST(files_below(prefix / "include") == published, boost::test_tools::per_element());
     const auto everything = files_below(prefix);
     BOOST_TEST(std::count_if(everything.begin(), everything.end(), is_header) == static_cast<long>(published.size()));

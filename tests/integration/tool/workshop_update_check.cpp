@@ -1,5 +1,5 @@
 // `update-check` of a vendor of workshops: what it takes to make one.
-#include "tool/update_check.hpp"
+#include <telemetry/update_check.hpp>
 
 #include <workshop/metrics.hpp>
 

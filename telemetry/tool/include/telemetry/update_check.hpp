@@ -1,11 +1,11 @@
 // `update-check` for a product: the administrator's tool, made for a dictionary.
 //
-// A vendor builds its own with a `main` of a few lines:
+// A vendor builds its own with a `main` of a few lines, linked with telemetry::tool:
 //
 //     int main(int argc, char** argv) {
-//         return telemetry::tool::run_update_check(acme::metrics::dictionary(), {.state_dir = "/var/lib/acme/telemetry",
-//                                                                              .endpoint =
-//                                                                              "https://updates.acme.com/v1/check"},
+//         return telemetry::tool::run_update_check(acme::metrics::dictionary(),
+//                                                  {.state_dir = "/var/lib/acme/telemetry",
+//                                                   .endpoint = "https://updates.acme.com/v1/check"},
 //                                                  argc, argv);
 //     }
 #pragma once
