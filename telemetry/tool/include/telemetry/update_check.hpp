@@ -27,19 +27,19 @@ using Progress = std::function<void(std::uint64_t bytes_read)>;
 /// What a product puts into its tool. Each may be left empty.
 struct Defaults {
     /// Where the product keeps its state. Empty: `--state-dir` must be given.
-    std::string state_dir;
+    std::string state_dir{};
 
     /// Where checks go if neither the command line, nor the settings, nor the server of the state directory says.
-    std::string endpoint;
+    std::string endpoint{};
 
     /// Root 1, the signed envelope of the keys whose notices are believed.
-    std::string notice_root;
+    std::string notice_root{};
 
     /// Every request that the product may make, for its switches. Null: the library's two alone.
     const OutboundRegister* outbound = nullptr;
 
     /// Reads a product's inventory file and observes what it finds. Empty: the tool has no `--inventory`.
-    std::function<Result<void>(Client& client, const std::string& file, const Progress& progress)> observe_inventory;
+    std::function<Result<void>(Client& client, const std::string& file, const Progress& progress)> observe_inventory{};
 };
 
 /// Runs the tool: reads the command line, does what it says, prints to standard output, and errors to standard error as
