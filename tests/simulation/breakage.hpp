@@ -1,25 +1,32 @@
 // Ways to break the simulated world, so that the simulation itself can be tested.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <string_view>
 
 namespace simulation {
 
 /// What is wrong with a world on purpose. Each breaks one promise, as a defect of the library would.
 enum class Breakage : std::uint8_t {
     none,
-    retries_are_forgotten,  ///< a schedule is read as if no retry had been made; and the network is down
-    lock_is_never_free,     ///< no pass of the schedule gets its lock
-    off_is_not_heard,       ///< settings are read as if there were none
-    consent_is_made_up,     ///< settings are read as if the statistics were wanted
-    counts_come_back,       ///< counts that are removed stay
-    id_is_lost,             ///< the installation id is at times not found
-    request_is_sent_twice,  ///< the network gets each request twice
-    journal_drops_entries,  ///< the journal is at times not replaced
-    notice_is_forgotten,    ///< what was verified last is at times not found
-    writes_are_torn,        ///< the second half of a schedule is at times not written
+    retries_are_forgotten,       ///< the schedule of the check is read as if no retry had been made; the network is down
+    feed_retries_are_forgotten,  ///< that of the feed likewise
+    lock_is_never_free,          ///< no pass of the schedule gets its lock
+    off_is_not_heard,            ///< settings are read as if there were none
+    feed_switch_is_not_heard,    ///< settings are read without their line about the feed
+    stop_is_not_heard,           ///< the host's stop is not told to the library
+    consent_is_made_up,          ///< settings are read as if the statistics were wanted
+    counts_come_back,            ///< counts that are removed stay
+    counts_are_lost,             ///< counts are at times not found
+    id_is_lost,                  ///< the installation id is at times not found
+    request_is_sent_twice,       ///< the network gets each request twice
+    request_does_not_leave,      ///< the network at times gets nothing
+    journal_drops_entries,       ///< the journal is at times not replaced
+    notice_is_forgotten,         ///< what was verified last is at times not found
+    index_is_forgotten,          ///< the feed's index is at times not found
+    writes_are_torn,             ///< the second half of a schedule is at times not written
+    contents_are_not_synced,     ///< fsync of a file does nothing
+    names_are_not_synced,        ///< fsync of a directory does nothing
+    broken_files_vanish,         ///< what is put aside is gone
 };
 
 }  // namespace simulation

@@ -1,6 +1,7 @@
 #include "disk.hpp"
 
-#include <utility>
+#include <array>
+#include <string_view>
 
 namespace simulation {
 
@@ -8,72 +9,129 @@ using telemetry::Result;
 
 namespace {
 
-class HalfWritten final : public telemetry::OpenFile {
+telemetry::Error refused(std::string_view operation) {
+    return telemetry::failure(telemetry::ErrorCode::state_unavailable, std::string(operation) + ": Permission denied");
+}
+
+/// A file of which at times less reaches the disk than was written or synced.
+class LossyFile final : public telemetry::OpenFile {
 public:
-    explicit HalfWritten(std::unique_ptr<telemetry::OpenFile> file) : file_(std::move(file)) {}
-    Result<void> write(std::string_view bytes) override { return file_->write(bytes.substr(0, bytes.size() / 2)); }
-    Result<void> sync() override { return file_->sync(); }
+    LossyFile(std::unique_ptr<telemetry::OpenFile> file, Breakage breakage) : file_(std::move(file)), breakage_(breakage) {}
+    Result<void> write(std::string_view bytes) override {
+        return file_->write(breakage_ == Breakage::writes_are_torn ? bytes.substr(0, bytes.size() / 2) : bytes);
+    }
+    Result<void> sync() override {
+        if (breakage_ == Breakage::contents_are_not_synced) return {};
+        return file_->sync();
+    }
 
 private:
     std::unique_ptr<telemetry::OpenFile> file_;
+    const Breakage breakage_;
 };
+
+/// Takes the line of a key out of a text.
+void drop_line(std::string& text, std::string_view key) {
+    const std::size_t begin = text.find(key);
+    if (begin != std::string::npos) text.erase(begin, text.find('\n', begin) - begin);
+}
 
 }  // namespace
 
-bool Disk::strikes(Breakage breakage, unsigned one_in) {
-    return breakage_ == breakage && dice_() % one_in == 0;
+bool Disk::can_read(const std::string& path) const {
+    if (hindrance_ == Hindrance::file) return path != hindered_;
+    return hindrance_ != Hindrance::directory || !path.starts_with(hindered_ + "/");
 }
 
-Result<void> Disk::make_directory(const std::string& path) {
-    return files_.make_directory(path);
+bool Disk::can_change(const std::string& path) const {
+    const bool is_shut = hindrance_ == Hindrance::directory || hindrance_ == Hindrance::read_only;
+    return !is_shut || !path.starts_with(hindered_);
 }
 
 bool Disk::is_writable(const std::string& path) {
-    return files_.is_writable(path);
+    return can_change(path) && files_.is_writable(path);
+}
+
+/// Whether a breakage hides the file this time.
+bool Disk::hides(const std::string& path) {
+    struct Hidden {
+        std::string_view path;
+        Breakage breakage;
+        unsigned one_in;
+    };
+    static constexpr std::array<Hidden, 5> hidden{{
+        {"state/settings.conf", Breakage::off_is_not_heard, 1},
+        {"state/installation-id", Breakage::id_is_lost, 5},
+        {"state/notice.json", Breakage::notice_is_forgotten, 3},
+        {"state/index-communityStepTemplates", Breakage::index_is_forgotten, 3},
+        {"state/counts", Breakage::counts_are_lost, 3},
+    }};
+    for (const Hidden& one : hidden) {
+        if (path == one.path && strikes(one.breakage, one.one_in)) return true;
+    }
+    return false;
+}
+
+/// Makes of a content what a breakage makes of it.
+void Disk::distort(const std::string& path, std::optional<std::string>& content) {
+    if (path == "state/settings.conf") {
+        if (strikes(Breakage::consent_is_made_up)) content = "sendTelemetry = 1\n";
+        if (content && strikes(Breakage::feed_switch_is_not_heard)) drop_line(*content, "communityStepTemplateUpdates");
+    }
+    const bool forgets_retries =
+        (path == "state/schedule" && strikes(Breakage::retries_are_forgotten)) ||
+        (path == "state/schedule-communityStepTemplates" && strikes(Breakage::feed_retries_are_forgotten));
+    if (!content || !forgets_retries) return;
+    static constexpr std::string_view key = "retries = ";
+    const std::size_t at = content->find(key);
+    if (at != std::string::npos) (*content)[at + key.size()] = '0';
 }
 
 Result<std::optional<std::string>> Disk::read(const std::string& path, std::size_t max_size) {
-    const bool is_settings = path == "state/settings.conf";
-    if (is_settings && strikes(Breakage::off_is_not_heard)) return std::optional<std::string>();
-    if (is_settings && strikes(Breakage::consent_is_made_up)) return std::optional<std::string>("sendTelemetry = 1\n");
-    if (path == "state/installation-id" && strikes(Breakage::id_is_lost, 5)) return std::optional<std::string>();
-    if (path == "state/notice.json" && strikes(Breakage::notice_is_forgotten, 3)) return std::optional<std::string>();
+    if (!can_read(path)) return refused("open");
+    if (hides(path)) return std::optional<std::string>();
     auto content = files_.read(path, max_size);
-    if (content && *content && path == "state/schedule" && strikes(Breakage::retries_are_forgotten)) {
-        static constexpr std::string_view key = "retries = ";
-        const std::size_t at = (*content)->find(key);
-        if (at != std::string::npos) (**content)[at + key.size()] = '0';
-    }
+    if (content) distort(path, *content);
     return content;
 }
 
 bool Disk::exists(const std::string& path) {
-    return files_.exists(path);
+    const bool may_look = hindrance_ != Hindrance::directory || can_read(path);
+    return may_look && files_.exists(path);
 }
 
 Result<std::unique_ptr<telemetry::OpenFile>> Disk::create(const std::string& path) {
+    if (!can_change(path)) return refused("create");
     auto file = files_.create(path);
-    const bool is_torn = file && path == "state/schedule.new" && strikes(Breakage::writes_are_torn, 5);
-    if (!is_torn) return file;
-    return std::unique_ptr<telemetry::OpenFile>(std::make_unique<HalfWritten>(*std::move(file)));
+    const bool is_lossy =
+        strikes(Breakage::contents_are_not_synced) || (path == "state/schedule.new" && strikes(Breakage::writes_are_torn, 5));
+    if (!file || !is_lossy) return file;
+    return std::unique_ptr<telemetry::OpenFile>(std::make_unique<LossyFile>(*std::move(file), breakage_));
 }
 
 Result<void> Disk::rename(const std::string& from, const std::string& to) {
+    if (!can_change(to)) return refused("rename");
     if (to == "state/journal.jsonl" && strikes(Breakage::journal_drops_entries, 5)) return {};
+    const bool is_aside = to.find(".broken-") != std::string::npos;
+    if (is_aside && strikes(Breakage::broken_files_vanish)) return files_.remove(from);
     return files_.rename(from, to);
 }
 
 Result<void> Disk::remove(const std::string& path) {
+    if (!can_change(path)) return refused("remove");
     if (path == "state/counts" && strikes(Breakage::counts_come_back)) return {};
     return files_.remove(path);
 }
 
 Result<void> Disk::sync_directory(const std::string& path) {
+    if (hindrance_ == Hindrance::directory && path == hindered_) return refused("open directory");
+    if (strikes(Breakage::names_are_not_synced)) return {};
     return files_.sync_directory(path);
 }
 
 Result<std::unique_ptr<telemetry::HeldLock>> Disk::lock(const std::string& path, std::uint32_t byte,
                                                         std::chrono::milliseconds patience) {
+    if (!can_change(path) || !can_read(path)) return refused("open lock");
     if (byte == 0 && strikes(Breakage::lock_is_never_free)) {
         return telemetry::failure(telemetry::ErrorCode::state_busy, "lock: held on purpose");
     }

@@ -4,7 +4,9 @@
 #include "support/fake_random.hpp"
 
 #include <algorithm>
-#include <cstdio>
+#include <cmath>
+#include <span>
+#include <utility>
 
 namespace simulation {
 
@@ -17,32 +19,45 @@ using std::chrono::sys_seconds;
 namespace {
 
 constexpr seconds interval = 8h;
+constexpr minutes length = std::chrono::days(30);
 constexpr sys_seconds epoch = std::chrono::sys_days(std::chrono::year(2018) / 8 / 1);
-constexpr minutes storm_at = std::chrono::days(5);
-constexpr minutes cut_at = std::chrono::days(10);
-constexpr minutes power_back_at = cut_at + 12h;
-constexpr minutes outage_at = std::chrono::days(20);
-constexpr minutes outage_over_at = outage_at + 6h;
+constexpr std::uint32_t regions = 3;
+
+enum Event : std::size_t { restart, region_cut, power_cut, outage };
+
+bool is_in(Event event, minutes now) {
+    return now >= fleet_events()[event].begin && now < fleet_events()[event].end;
+}
+
+/// Dice that always fall alike.
+class StuckDice final : public telemetry::Random {
+public:
+    bool fill(std::span<std::byte> bytes) noexcept override {
+        std::ranges::fill(bytes, std::byte{0});
+        return true;
+    }
+};
 
 class Fleet {
 public:
     explicit Fleet(const FleetPlan& plan)
-        : plan_(plan),
-          random_(plan.seed),
+        : dice_(plan.seed),
+          random_(plan.is_unspread ? static_cast<telemetry::Random&>(stuck_) : dice_),
           timetables_(plan.installations),
-          buckets_(static_cast<std::size_t>(minutes(plan.days).count())) {
+          buckets_(static_cast<std::size_t>(length.count())) {
         record_.installations = plan.installations;
         record_.requests.resize(buckets_.size());
     }
 
     FleetRecord run() {
         for (std::uint32_t i = 0; i < timetables_.size(); ++i) {
-            timetables_[i] = schedule::begin(epoch + random_.up_to(24h), random_);
+            timetables_[i] = schedule::begin(epoch + dice_.up_to(24h), random_);
             enter(i);
         }
         for (minutes now{0}; static_cast<std::size_t>(now.count()) < buckets_.size(); ++now) {
-            if (plan_.has_restart_storm && now == storm_at) look_again(1, now);
-            if (plan_.has_power_cut && now == power_back_at) look_again(3, now);
+            if (now == fleet_events()[restart].begin) look_again(1, now);
+            if (now == fleet_events()[region_cut].end) look_again(regions, now);
+            if (now == fleet_events()[power_cut].end) look_again(1, now);
             serve(now);
         }
         return std::move(record_);
@@ -60,13 +75,13 @@ private:
     void look_again(std::uint32_t one_in, minutes now) {
         for (std::uint32_t i = 0; i < timetables_.size(); i += one_in) {
             const auto before = timetables_[i];
-            timetables_[i] = schedule::look(before, interval, epoch + now + random_.up_to(59s), random_);
+            timetables_[i] = schedule::look(before, interval, epoch + now + dice_.up_to(59s), random_);
             if (timetables_[i] != before) enter(i);
         }
     }
 
-    [[nodiscard]] bool is_without_power(std::uint32_t installation, minutes now) const {
-        return plan_.has_power_cut && installation % 3 == 0 && now >= cut_at && now < power_back_at;
+    [[nodiscard]] static bool is_without_power(std::uint32_t installation, minutes now) {
+        return is_in(power_cut, now) || (installation % regions == 0 && is_in(region_cut, now));
     }
 
     void serve(minutes now) {
@@ -78,22 +93,24 @@ private:
             const bool has_moved = std::chrono::floor<minutes>(due - epoch) != now;
             if (has_moved || is_without_power(i, now)) continue;
             ++record_.requests[static_cast<std::size_t>(now.count())];
-            const bool is_down = plan_.has_outage && now >= outage_at && now < outage_over_at;
-            timetables_[i] = is_down ? schedule::after_failure(timetables_[i], interval, due, 0s, random_)
-                                     : schedule::after_answer(timetables_[i], interval, due);
+            timetables_[i] = is_in(outage, now) ? schedule::after_failure(timetables_[i], interval, due, 0s, random_)
+                                                : schedule::after_answer(timetables_[i], interval, due);
             enter(i);
         }
         std::vector<std::uint32_t>().swap(bucket);
     }
 
-    const FleetPlan plan_;
-    support::FakeRandom random_;
+    support::FakeRandom dice_;  // of the world
+    StuckDice stuck_;
+    telemetry::Random& random_;  // of the installations
     std::vector<telemetry::Timetable> timetables_;
     std::vector<std::vector<std::uint32_t>> buckets_;
     FleetRecord record_;
 };
 
-auto slice(const FleetRecord& record, minutes from, minutes to) {
+using Requests = std::vector<std::uint32_t>;
+
+std::pair<Requests::const_iterator, Requests::const_iterator> slice(const FleetRecord& record, minutes from, minutes to) {
     const auto begin = record.requests.begin();
     const auto end = std::min<std::ptrdiff_t>(to.count(), std::ssize(record.requests));
     return std::pair(begin + std::min<std::ptrdiff_t>(from.count(), end), begin + end);
@@ -111,34 +128,43 @@ double FleetRecord::trough(minutes from, minutes to) const {
     return begin == end ? 0 : *std::min_element(begin, end) / mean();
 }
 
+std::ptrdiff_t FleetRecord::minutes_above(double means, minutes from, minutes to) const {
+    const auto [begin, end] = slice(*this, from, to);
+    return std::count_if(begin, end, [&](std::uint32_t count) { return count > means * mean(); });
+}
+
+const std::vector<FleetEvent>& fleet_events() {
+    using std::chrono::days;
+    static const std::vector<FleetEvent> events{{"all start again", days(5), days(5) + 1min},
+                                                {"a third has no power", days(10), days(10) + 12h},
+                                                {"nobody has power", days(15), days(15) + 12h},
+                                                {"no answers", days(20), days(20) + 6h}};
+    return events;
+}
+
 FleetRecord run_fleet(const FleetPlan& plan) {
     return Fleet(plan).run();
 }
 
-std::string plot(const FleetRecord& record) {
-    constexpr int width = 1440;
-    constexpr int height = 320;
-    const auto size = minutes(std::ssize(record.requests));
-    const double highest = std::max(2.0, record.peak(0min, size));
-    const minutes step = std::max<minutes>(1min, size / width);
-    std::string svg =
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1440 360\" font-family=\"sans-serif\" font-size=\"14\">\n"
-        "<title>Requests a minute over the mean; the highest minute of each column</title>\n"
-        "<polyline fill=\"none\" stroke=\"#1f6feb\" points=\"";
-    int column = 0;
-    for (minutes from{0}; from < size; from += step) {
-        char point[48];
-        std::snprintf(point, sizeof point, "%d,%.1f ", column++, height * (1 - record.peak(from, from + step) / highest));
-        svg += point;
+std::vector<FleetBound> fleet_bounds(const FleetRecord& record) {
+    // Chance alone spreads a minute by the square root of its mean; a million installations have 10 % at 4.6 of these.
+    const double steady = 1 + std::max(0.1, 4.6 / std::sqrt(record.mean()));
+    const auto& events = fleet_events();
+    std::vector<FleetBound> bounds;
+    const auto bound = [&](std::string what, double seen, double most) { bounds.push_back({std::move(what), seen, most}); };
+    bound("steady: highest minute over the mean", record.peak(48h, events[restart].begin), steady);
+    bound("steady: lowest minute under it", 2 - record.trough(48h, events[restart].begin), steady);
+    bound("all start again: highest minute", record.peak(events[restart].begin, events[region_cut].begin), steady);
+    bound("no answers: highest minute in the meantime", record.peak(events[outage].begin, events[outage].end), 20);
+    for (const Event event : {region_cut, power_cut, outage}) {
+        const minutes over = events[event].end;
+        const minutes next = event == outage ? length : events[event + 1].begin;
+        const auto busy = static_cast<double>(record.minutes_above(steady, over, next));
+        bound(events[event].name + ", and then: highest minute", record.peak(over, next), 20);
+        bound(events[event].name + ", and then: busy minutes", busy, 31);  // the first and the last in part
+        bound(events[event].name + ", and then: highest minute on the grid", record.peak(over + 31min, next), steady);
     }
-    svg += "\"/>\n";
-    for (auto day = std::chrono::days(0); day < size; day += std::chrono::days(5)) {
-        svg += "<text x=\"" + std::to_string(minutes(day) / step) + "\" y=\"350\">day " + std::to_string(day.count()) +
-               "</text>\n";
-    }
-    char top[64];
-    std::snprintf(top, sizeof top, "<text x=\"4\" y=\"14\">%.1f × mean</text>\n</svg>\n", highest);
-    return svg + top;
+    return bounds;
 }
 
 }  // namespace simulation

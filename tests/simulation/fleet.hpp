@@ -8,16 +8,24 @@
 
 namespace simulation {
 
-/// A fleet that goes through the library's own timetable, minute by minute, from the minute in which its vendor's product is
-/// first started on each, spread over the first day.
+/// A fleet that goes through the library's own timetable for 30 days, minute by minute, from the minute in which its vendor's
+/// product is first started on each, spread over the first day. See `events()` for what befalls it.
 struct FleetPlan {
     std::size_t installations = 1'000'000;
-    std::chrono::days days{30};
     std::uint64_t seed = 1;
-    bool has_restart_storm = true;  ///< day 5: all processes start again within one minute
-    bool has_power_cut = true;      ///< day 10: a third of the fleet is without power for 12 h and comes back together
-    bool has_outage = true;         ///< day 20: the collector answers nobody for 6 h
+    bool is_unspread = false;  ///< broken on purpose: no wait is random
 };
+
+/// What befalls a fleet.
+struct FleetEvent {
+    std::string name;
+    std::chrono::minutes begin;
+    std::chrono::minutes end;
+};
+
+/// In this order: all processes start again within one minute; a third of the fleet, a region, has no power; all of it has
+/// none; the collector answers nobody. Who had no power comes back within one minute.
+[[nodiscard]] const std::vector<FleetEvent>& fleet_events();
 
 /// Requests by minute.
 struct FleetRecord {
@@ -30,9 +38,25 @@ struct FleetRecord {
     [[nodiscard]] double peak(std::chrono::minutes from, std::chrono::minutes to) const;
     /// The lowest, likewise.
     [[nodiscard]] double trough(std::chrono::minutes from, std::chrono::minutes to) const;
+    /// How many minutes between two times are above that many means.
+    [[nodiscard]] std::ptrdiff_t minutes_above(double means, std::chrono::minutes from, std::chrono::minutes to) const;
 };
 
 [[nodiscard]] FleetRecord run_fleet(const FleetPlan& plan);
+
+/// Something that was promised of a fleet, and what was seen of it.
+struct FleetBound {
+    std::string what;
+    double seen = 0;
+    double most = 0;
+
+    [[nodiscard]] bool holds() const { return seen <= most; }
+};
+
+/// A steady fleet stays within 10 % of its mean in each minute, or, where it is smaller than a million, within what chance
+/// makes of it. After an outage it makes at most 20 times as many requests, for at most 30 minutes, and is back on its grid
+/// then.
+[[nodiscard]] std::vector<FleetBound> fleet_bounds(const FleetRecord& record);
 
 /// The rates of a record as a picture (SVG).
 [[nodiscard]] std::string plot(const FleetRecord& record);

@@ -1,8 +1,11 @@
 #include "network.hpp"
 
-#include "vendor.hpp"
+#include "system/sha256.hpp"
+#include "unit/feed/index_text.hpp"
+#include "unit/notice/vendor.hpp"
 
 #include <array>
+#include <map>
 #include <utility>
 
 namespace simulation {
@@ -13,17 +16,36 @@ using telemetry::Result;
 
 namespace {
 
-/// Signing is slow, and the same notice goes to everybody.
-const std::string& notice_of(std::int64_t sequence) {
-    static std::map<std::int64_t, std::string> made;
-    std::string& text = made[sequence];
-    if (text.empty()) {
-        notice_tests::NoticeText notice;
-        notice.sequence = sequence;
-        notice.expires = "2019-08-15T00:00:00Z";
-        text = notice_tests::reply(notice_tests::sign_notice(notice.text(), {11}));
-    }
-    return text;
+/// What the vendor publishes under a number: signing is slow, and everybody gets the same.
+struct Publication {
+    std::string notice;
+    std::string index;
+    std::string index_digest;
+};
+
+Publication publish(std::int64_t sequence) {
+    Publication made;
+    notice_tests::NoticeText notice;
+    notice.sequence = sequence;
+    notice.expires = "2019-08-15T00:00:00Z";
+    made.notice = notice_tests::reply(notice_tests::sign_notice(notice.text(), {11}));
+    feed_tests::IndexText index;
+    index.sequence = std::to_string(sequence);
+    index.expires = "2019-08-15T00:00:00Z";
+    made.index = feed_tests::reply_of(index);
+    made.index_digest = telemetry::to_hex(telemetry::sha256(index.text()));
+    return made;
+}
+
+const Publication& publication(std::int64_t sequence) {
+    static std::map<std::int64_t, Publication> made;
+    const auto [place, is_new] = made.try_emplace(sequence);
+    if (is_new) place->second = publish(sequence);
+    return place->second;
+}
+
+bool is_feed(const telemetry::ApprovedRequest& request) {
+    return request.body().empty();
 }
 
 }  // namespace
@@ -40,18 +62,31 @@ Network::Network(Breakage breakage, std::uint64_t seed, Witness witness, Meanwhi
       meanwhile_(std::move(meanwhile)),
       told_off_(std::move(told_off)) {}
 
-Result<Reply> Network::send(const telemetry::ApprovedRequest& request, const telemetry::Route& route, std::stop_token) {
-    witness_(request);
+Result<Reply> Network::send(const telemetry::ApprovedRequest& request, const telemetry::Route& route, std::stop_token stop) {
+    if (stop.stop_requested()) return telemetry::failure(ErrorCode::cancelled, "stopped");
+    const bool is_lost = breakage_ == Breakage::request_does_not_leave && dice_.one_in(5);
+    if (!is_lost) witness_(request);
     if (breakage_ == Breakage::request_is_sent_twice) witness_(request);
-    auto reply = answer();
-    const bool is_slow = !reply && reply.error().code == ErrorCode::timeout;
-    meanwhile_(is_slow ? std::chrono::floor<std::chrono::seconds>(route.total_time_max) : std::chrono::seconds(roll(3)));
+    auto reply = answer(request);
+    meanwhile_(duration(reply, route));
     if (reply && (reply->status == 429 || reply->status == 503)) told_off_(reply->retry_after);
     return reply;
 }
 
-Result<Reply> Network::answer() {
-    if (breakage_ == Breakage::retries_are_forgotten) return telemetry::failure(ErrorCode::connect, "the network is down");
+/// A server that is silent, or drips, takes all the time there is.
+std::chrono::seconds Network::duration(const Result<Reply>& reply, const telemetry::Route& route) {
+    const auto longest = std::chrono::floor<std::chrono::seconds>(route.total_time_max);
+    const bool is_silent = !reply && reply.error().code == ErrorCode::timeout;
+    const bool drips = dice_.one_in(20);
+    return is_silent || drips ? longest : std::chrono::seconds(dice_.roll(3));
+}
+
+bool Network::is_down(const telemetry::ApprovedRequest& request) const {
+    return breakage_ == (is_feed(request) ? Breakage::feed_retries_are_forgotten : Breakage::retries_are_forgotten);
+}
+
+Result<Reply> Network::answer(const telemetry::ApprovedRequest& request) {
+    if (is_down(request)) return telemetry::failure(ErrorCode::connect, "the network is down");
     static constexpr std::array errors{ErrorCode::dns,
                                        ErrorCode::connect,
                                        ErrorCode::proxy,
@@ -63,49 +98,55 @@ Result<Reply> Network::answer() {
                                        ErrorCode::response_too_large,
                                        ErrorCode::redirect_refused,
                                        ErrorCode::cancelled};
-    switch (roll(8)) {
+    switch (dice_.roll(8)) {
         case 0:
         case 1:
-            return telemetry::failure(errors[roll(errors.size())], "fails by the dice");
+            return telemetry::failure(errors[dice_.roll(errors.size())], "fails by the dice");
         case 2:
             return refusal();
         case 3:
-            return bad_reply();
+            return bad_reply(request);
         default:
-            return good_reply();
+            return good_reply(request);
     }
 }
 
-/// Mostly the newest notice; at times an older one, from a mirror that lags or from an attacker.
-Reply Network::good_reply() {
-    if (roll(6) == 0) ++newest_;
-    const std::int64_t age = roll(5) == 0 ? static_cast<std::int64_t>(roll(3)) : 0;
-    return {200, notice_of(newest_ - age), {}};
+/// Mostly the newest publication; at times an older one, from a mirror that lags or from an attacker.
+Reply Network::good_reply(const telemetry::ApprovedRequest& request) {
+    if (dice_.one_in(6)) ++newest_;
+    const std::int64_t age = dice_.one_in(5) ? static_cast<std::int64_t>(dice_.roll(3)) : 0;
+    const Publication& published = publication(newest_ - age);
+    if (!is_feed(request)) return {200, published.notice, {}};
+    const bool is_known = request.known_digest() == published.index_digest;
+    return is_known ? Reply{304, "", {}} : Reply{200, published.index, {}};
 }
 
-Reply Network::bad_reply() {
-    std::string text = notice_of(newest_);
-    switch (roll(4)) {
+Reply Network::bad_reply(const telemetry::ApprovedRequest& request) {
+    const Publication& published = publication(newest_);
+    std::string text = is_feed(request) ? published.index : published.notice;
+    switch (dice_.roll(5)) {
         case 0:
-            return {200, std::string(telemetry::ApprovedRequest::check_reply_size_max, '['), {}};
+            return {200, std::string(request.reply_size_max(), '['), {}};
         case 1:
-            return {200, text.substr(0, roll(text.size())), {}};
+            return {200, text.substr(0, dice_.roll(text.size())), {}};
         case 2:
-            text[roll(text.size())] ^= static_cast<char>(1 + roll(127));
+            text[dice_.roll(text.size())] ^= static_cast<char>(1 + dice_.roll(127));
             return {200, text, {}};
+        case 3:
+            return {200, is_feed(request) ? published.notice : published.index, {}};
         default:
             return {200, "", {}};
     }
 }
 
 Reply Network::refusal() {
-    static constexpr std::array statuses{400, 404, 422, 429, 429, 500, 503, 503};
+    static constexpr std::array statuses{204, 301, 302, 304, 307, 400, 404, 422, 429, 429, 500, 503, 503};
     static constexpr std::array<std::chrono::seconds, 5> waits{std::chrono::seconds(0), std::chrono::seconds(60),
                                                                std::chrono::hours(3), std::chrono::hours(9),
                                                                std::chrono::hours(24)};
-    const int status = statuses[roll(statuses.size())];
+    const int status = statuses[dice_.roll(statuses.size())];
     const bool may_wait = status == 429 || status == 503;
-    return {status, "{}", may_wait ? waits[roll(waits.size())] : std::chrono::seconds(0)};
+    return {status, "{}", may_wait ? waits[dice_.roll(waits.size())] : std::chrono::seconds(0)};
 }
 
 }  // namespace simulation

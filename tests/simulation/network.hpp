@@ -1,17 +1,18 @@
 #pragma once
 
 #include "breakage.hpp"
+#include "dice.hpp"
 #include "egress/transport.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <random>
 #include <string>
 
 namespace simulation {
 
-/// A network on which everything happens that a network can do, by the dice, and a vendor who goes on publishing notices.
+/// A network on which everything happens that a network can do, by the dice, and a vendor who goes on publishing notices
+/// and indexes.
 ///
 /// Threads: one at a time.
 class Network final : public telemetry::Transport {
@@ -29,18 +30,20 @@ public:
                                              std::stop_token stop) override;
 
 private:
-    [[nodiscard]] telemetry::Result<telemetry::Reply> answer();
-    [[nodiscard]] telemetry::Reply good_reply();
-    [[nodiscard]] telemetry::Reply bad_reply();
+    [[nodiscard]] telemetry::Result<telemetry::Reply> answer(const telemetry::ApprovedRequest& request);
+    [[nodiscard]] telemetry::Reply good_reply(const telemetry::ApprovedRequest& request);
+    [[nodiscard]] telemetry::Reply bad_reply(const telemetry::ApprovedRequest& request);
     [[nodiscard]] telemetry::Reply refusal();
-    [[nodiscard]] std::size_t roll(std::size_t sides) { return static_cast<std::size_t>(dice_() % sides); }
+    [[nodiscard]] std::chrono::seconds duration(const telemetry::Result<telemetry::Reply>& reply,
+                                                const telemetry::Route& route);
+    [[nodiscard]] bool is_down(const telemetry::ApprovedRequest& request) const;
 
     const Breakage breakage_;
-    std::mt19937_64 dice_;
+    Dice dice_;
     Witness witness_;
     Meanwhile meanwhile_;
     ToldOff told_off_;
-    std::int64_t newest_ = 412;
+    std::int64_t newest_ = 412;  // sequence of notices and indexes
 };
 
 /// Root 1 of the vendor, as it is compiled into the product.

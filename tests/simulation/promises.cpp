@@ -1,13 +1,8 @@
 #include "promises.hpp"
 
-#include "egress/journal.hpp"
-#include "notice/trust.hpp"
-#include "schedule/schedule_record.hpp"
-#include "state/installation_id.hpp"
-#include "state/key_values.hpp"
-
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace simulation {
 
@@ -16,6 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::string_view counted_metric = "\"deploymentsLast90Days\":";
+constexpr std::chrono::days counts_age_max{80};
 
 /// The text behind `begin` in a body, up to a character that ends it.
 std::string between(const std::string& body, std::string_view begin, std::string_view ends) {
@@ -25,28 +21,34 @@ std::string between(const std::string& body, std::string_view begin, std::string
     return body.substr(from, body.find_first_of(ends, from) - from);
 }
 
-telemetry::Result<telemetry::History> read_journal(const std::string& content) {
-    support::MemoryFiles copy;
-    copy.lay("state/journal.jsonl", content);
-    return telemetry::Journal(telemetry::StateDirectory(copy, "state")).read();
+/// How many requests are written down, without those of which it is also written down that they were held back.
+std::size_t requests_in(const std::vector<telemetry::HistoryEntry>& entries) {
+    std::size_t count = 0;
+    for (const auto& entry : entries) {
+        if (entry.what == "request") ++count;
+        const bool is_held_back = entry.what == "outcome" && (entry.text == "cancelled" || entry.text == "turned_off");
+        if (is_held_back && count > 0) --count;
+    }
+    return count;
 }
 
-bool parses(const std::string& name, const std::string& content) {
-    if (name == "schedule") return telemetry::read_schedule(content).has_value();
-    if (name == "installation-id") return telemetry::InstallationId::parse(content.substr(0, 36)).has_value();
-    if (name == "journal.jsonl") {
-        const auto history = read_journal(content);
-        return history && history->intact;
-    }
-    return telemetry::parse_key_values(content).has_value();
+bool is_feed(const telemetry::ApprovedRequest& request) {
+    return request.entry_id() == "communityStepTemplates";
 }
 
 }  // namespace
 
 std::string to_string(Promise promise) {
-    static constexpr std::array names{"rate", "liveness", "off", "consent", "id", "journal", "sequence", "files"};
+    static constexpr std::array names{"rate",   "liveness", "off",     "stop",     "consent",
+                                      "counts", "id",       "journal", "sequence", "files"};
     return names[static_cast<std::size_t>(promise)];
 }
+
+Promises::Promises(support::MemoryFiles& files)
+    : files_(files),
+      file_watch_(files),
+      check_timing_(files, "schedule"),
+      feed_timing_(files, "schedule-communityStepTemplates") {}
 
 void Promises::expect(bool holds, Promise promise, const std::string& how) {
     if (!holds && !broken_) broken_ = Violation{promise, how};
@@ -57,33 +59,64 @@ void Promises::counted(std::uint64_t events) {
 }
 
 void Promises::time_passes(std::chrono::seconds time) {
-    if (!wishes_.allow_check(false)) return excuse_silence();
-    quiet_ += time;
-    expect(quiet_ <= 24h, Promise::liveness, "24 h passed without a try");
+    const bool has_checked = check_timing_.time_passes(time, wishes_.allow_check(false));
+    expect(has_checked, Promise::liveness, "24 h passed without a try");
+    const bool has_fetched = feed_timing_.time_passes(time, wishes_.allow_feed());
+    expect(has_fetched, Promise::liveness, "24 h passed in which the feed was not tried");
+    let_counts_age(time);
 }
 
-void Promises::broken_from_outside(const std::string& name) {
-    ++times_broken_[name];
-    broken_now_.insert(name);
-    if (name == "installation-id") id_may_change();
-    if (name == "schedule") first_.reset();
-    if (name == "journal.jsonl") journal_seen_ = 0;
-    if (name == "notice.json") sequence_ = 0;
+void Promises::time_passes_asleep(std::chrono::seconds time) {
+    excuse_silence();
+    let_counts_age(time);
 }
 
-void Promises::sent(const telemetry::ApprovedRequest& request, std::chrono::sys_seconds wall, bool by_hand) {
+void Promises::let_counts_age(std::chrono::seconds time) {
+    counted_for_ += time;
+    if (counted_for_ < counts_age_max) return;
+    counted_for_ = 0s;
+    counts_may_go();
+}
+
+void Promises::excuse_silence(std::chrono::seconds more) {
+    check_timing_.excuse_silence(more);
+    feed_timing_.excuse_silence(more);
+}
+
+void Promises::clock_set_back() {
+    check_timing_.clock_set_back();
+    feed_timing_.clock_set_back();
+    excuse_silence();
+}
+
+void Promises::id_is_reset() {
+    id_.clear();
+    file_watch_.made_anew("installation-id");
+}
+
+void Promises::broken_from_outside(const std::string& name, const std::string& content) {
+    file_watch_.broken_from_outside(name, content);
+    if (name == "installation-id") id_.clear();
+    if (name == "counts") counts_may_go();
+    if (name == "journal.jsonl") journal_.begin_anew();
+    for (Timing* timing : {&check_timing_, &feed_timing_}) {
+        if (name == timing->record_file()) timing->record_was_broken();
+    }
+}
+
+void Promises::sent(const telemetry::ApprovedRequest& request, const Departure& departure) {
     ++requests_;
-    quiet_ = std::min(quiet_, 0s);
-    check_switches(request, by_hand);
+    check_switches(request, departure);
     check_counts(request.body());
-    check_id(request.body());
     check_journal(request);
-    const bool is_scheduled_check = request.purpose() == telemetry::Purpose::update_check && !by_hand;
-    if (is_scheduled_check) check_rate(wall);
+    if (!is_feed(request)) check_id(request.body());
+    check_timing(request, departure);
 }
 
-void Promises::check_switches(const telemetry::ApprovedRequest& request, bool by_hand) {
-    expect(wishes_.allow_check(by_hand), Promise::off, "a request was sent though checks are off");
+void Promises::check_switches(const telemetry::ApprovedRequest& request, const Departure& departure) {
+    expect(!departure.is_after_stop, Promise::stop, "a request was sent after the host's stop");
+    if (is_feed(request)) return expect(wishes_.allow_feed(), Promise::off, "a feed was asked for though it is off");
+    expect(wishes_.allow_check(departure.is_by_hand), Promise::off, "a request was sent though checks are off");
     const bool has_usage = request.body().find("\"usage\":") != std::string::npos;
     expect(!has_usage || wishes_.allow_usage(), Promise::consent, "statistics were sent without consent");
 }
@@ -92,8 +125,10 @@ void Promises::check_counts(const std::string& body) {
     const std::string number = between(body, counted_metric, ",}");
     if (number.empty()) return;
     const std::uint64_t value = std::stoull(number);
-    expect(value <= sendable_, Promise::consent,
-           std::to_string(value) + " events were sent, and " + std::to_string(sendable_) + " were counted with consent");
+    const std::string how = std::to_string(value) + " events were sent, and ";
+    expect(value <= sendable_, Promise::consent, how + std::to_string(sendable_) + " were counted with consent");
+    const std::uint64_t least = kept_ > gone_ ? kept_ - gone_ : 0;
+    expect(value >= least, Promise::counts, how + std::to_string(least) + " at least were kept");
 }
 
 void Promises::check_id(const std::string& body) {
@@ -103,72 +138,36 @@ void Promises::check_id(const std::string& body) {
 }
 
 void Promises::check_journal(const telemetry::ApprovedRequest& request) {
-    const auto content = files_.durable("state/journal.jsonl");
-    const auto history = read_journal(content.value_or(""));
-    if (!history) return expect(false, Promise::journal, "the journal does not parse: " + history.error().message);
-    if (history->entries.empty()) return expect(false, Promise::journal, "a request left without an entry");
-    unsigned others = 0;
-    for (const auto& entry : history->entries) {
-        const bool is_new_request = entry.number > journal_seen_ && entry.what == "request";
-        if (is_new_request && &entry != &history->entries.back()) ++others;
-    }
-    const auto& last = history->entries.back();
-    const bool is_this = last.what == "request" && last.number > journal_seen_ && last.text == request.head() + request.body();
-    expect(is_this, Promise::journal, "the last entry, as it would survive a power cut, is not the request that left");
-    expect(others <= unsent_allowed_, Promise::journal, "an entry has no request");
-    journal_seen_ = last.number;
+    const auto entries = journal_.read_on(files_.durable("state/journal.jsonl").value_or(""));
+    if (!entries) return expect(false, Promise::journal, "the journal does not parse: " + entries.error().message);
+    const auto last =
+        std::find_if(entries->rbegin(), entries->rend(), [](const auto& entry) { return entry.what == "request"; });
+    const bool is_this = last != entries->rend() && last->text == request.head() + request.body();
+    expect(is_this, Promise::journal,
+           "the last request written down, as it would survive a power cut, is not the one that left");
+    expect(requests_in(*entries) <= 1 + unsent_allowed_, Promise::journal, "an entry has no request");
     unsent_allowed_ = 0;
 }
 
-void Promises::check_rate(std::chrono::sys_seconds wall) {
-    const auto record = telemetry::read_schedule(files_.durable("state/schedule").value_or(""));
-    if (!record || !record->timetable) return;  // look_at_files tells
-    const auto first = record->timetable->first;
-    expect(!first_ || *first_ == first, Promise::rate, "the grid moved after a request");
-    if (first_ != first) tries_.clear();
-    first_ = first;
-    const unsigned tries =
-        ++tries_[std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<8 * 3600>>>(wall - first).count()];
-    expect(tries <= 4, Promise::rate, "an interval had more than one check and three retries");
-}
-
-bool Promises::excuses(const std::string& name, bool is_whole) {
-    if (is_whole) broken_now_.erase(name);
-    return is_whole || broken_now_.contains(name);
+void Promises::check_timing(const telemetry::ApprovedRequest& request, const Departure& departure) {
+    Timing& timing = is_feed(request) ? feed_timing_ : check_timing_;
+    timing.tried();
+    const bool is_another = request.purpose() == telemetry::Purpose::usage_statistics;
+    if (departure.is_by_hand || is_another) return;
+    const std::string how = timing.tried_when_due(departure.look_begun, departure.now);
+    expect(how.empty(), Promise::rate, how);
 }
 
 void Promises::look_at_files(const std::string& notice_root) {
-    for (const char* name : {"schedule", "installation-id", "journal.jsonl", "counts", "snapshot"}) {
-        const auto content = files_.visible(std::string("state/") + name);
-        const bool is_whole = !content || parses(name, *content);
-        expect(excuses(name, is_whole), Promise::files, std::string(name) + " does not parse");
-    }
-    check_sequence(notice_root);
-    check_asides();
+    const FileWatch::Finding found = file_watch_.look(notice_root);
+    expect(found.of_sequence.empty(), Promise::sequence, found.of_sequence);
+    expect(found.of_files.empty(), Promise::files, found.of_files);
 }
 
-void Promises::check_sequence(const std::string& notice_root) {
-    const std::string content = files_.durable("state/notice.json").value_or("");
-    if (content.empty() || content == notice_seen_) return;
-    notice_seen_ = content;
-    const auto trust = telemetry::notice::Trust::restore(content, telemetry::notice::Trust::begin(notice_root).value());
-    expect(excuses("notice.json", trust.has_value()), Promise::files, "notice.json does not parse");
-    const auto* notice = trust ? trust->notice({"deploy-server", "stable"}) : nullptr;
-    if (notice == nullptr) return;
-    expect(notice->sequence >= sequence_, Promise::sequence,
-           "the stored sequence fell from " + std::to_string(sequence_) + " to " + std::to_string(notice->sequence));
-    sequence_ = notice->sequence;
-}
-
-void Promises::check_asides() {
-    std::map<std::string, unsigned> asides;
-    for (const std::string& path : files_.names()) {
-        const std::size_t at = path.find(".broken-");
-        if (at != std::string::npos) ++asides[path.substr(6, at - 6)];
-    }
-    for (const auto& [name, count] : asides) {
-        expect(count <= times_broken_[name], Promise::files, name + " was put aside though it was whole");
-    }
+void Promises::look_back() {
+    const auto entries = journal_.read_on(files_.durable("state/journal.jsonl").value_or(""));
+    if (!entries) return;  // broken from outside, or seen before
+    expect(requests_in(*entries) <= unsent_allowed_, Promise::journal, "at the end an entry has no request");
 }
 
 }  // namespace simulation

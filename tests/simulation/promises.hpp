@@ -1,28 +1,31 @@
 #pragma once
 
 #include "egress/gate.hpp"
+#include "file_watch.hpp"
+#include "journal_reader.hpp"
 #include "support/memory_files.hpp"
+#include "timing.hpp"
+#include "wishes.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 namespace simulation {
 
 /// What the library promises, whatever happens to it.
 enum class Promise : std::uint8_t {
-    rate,      ///< at most one check and three retries an interval
+    rate,      ///< at most one request and three retries an interval
     liveness,  ///< never 24 h without a try while on and able
     off,       ///< nothing is sent after off
+    stop,      ///< nothing is sent after the host's stop
     consent,   ///< no statistics without consent, and nothing counted before it
+    counts,    ///< what was counted with consent, and kept, is not lost
     id,        ///< the installation id stays
     journal,   ///< the journal has what the network got, entry by entry
-    sequence,  ///< the stored sequence of notices never falls
-    files,     ///< a file parses, or it was broken from outside
+    sequence,  ///< the stored sequence of notices and feeds never falls
+    files,     ///< a file parses, or it was broken from outside and is put aside
 };
 
 /// A promise that was broken, and how, for people.
@@ -31,18 +34,12 @@ struct Violation {
     std::string how;
 };
 
-/// What the administrator of the simulated machine wants, known without asking the library.
-struct Wishes {
-    bool is_unreadable = false;  ///< the settings file has a mistake in it
-    bool check = true;
-    bool offline = false;
-    bool usage = false;
-    bool do_not_track = false;
-
-    [[nodiscard]] bool allow_check(bool by_hand) const {
-        return !is_unreadable && check && !offline && (by_hand || !do_not_track);
-    }
-    [[nodiscard]] bool allow_usage() const { return allow_check(false) && usage; }
+/// The moment in which a request leaves.
+struct Departure {
+    std::chrono::sys_seconds look_begun;  ///< when the look began that led to it
+    std::chrono::sys_seconds now;
+    bool is_by_hand = false;
+    bool is_after_stop = false;
 };
 
 /// Watches one simulated machine from outside and remembers the first promise that was broken. It reads files and requests;
@@ -51,7 +48,7 @@ struct Wishes {
 /// Threads: one at a time.
 class Promises {
 public:
-    explicit Promises(support::MemoryFiles& files) : files_(files) {}
+    explicit Promises(support::MemoryFiles& files);
 
     [[nodiscard]] const std::optional<Violation>& broken() const noexcept { return broken_; }
     [[nodiscard]] std::uint64_t requests() const noexcept { return requests_; }
@@ -59,48 +56,53 @@ public:
     // What happens on the machine.
     void wish(const Wishes& wishes) { wishes_ = wishes; }
     void counted(std::uint64_t events);
+    /// All that was counted up to now is on the disk.
+    void counts_are_kept() { kept_ = sendable_; }
+    /// What was counted up to now may get lost: somebody asked for it, or broke the file, or it is too old.
+    void counts_may_go() { gone_ = sendable_; }
+    /// The process is gone, and with it what it had not kept yet.
+    void fresh_counts_may_go() { gone_ += sendable_ - kept_; }
     /// Nothing that was counted up to now may be sent any more.
-    void withdraw() { sendable_ = 0; }
+    void withdraw() { sendable_ = kept_ = gone_ = 0; }
+    /// Time passes while the machine runs, or while it is off or asleep.
     void time_passes(std::chrono::seconds time);
-    /// The clock was set, told off by the server, or kept from its files: the 24 h begin anew, later by so much.
-    void excuse_silence(std::chrono::seconds more = {}) { quiet_ = std::min(quiet_, -more); }
-    /// Ticks that the wall clock lives through a second time are served a second time.
-    void clock_set_back() { tries_.clear(); }
-    void id_may_change() { id_.clear(); }
+    void time_passes_asleep(std::chrono::seconds time);
+    void excuse_silence(std::chrono::seconds more = {});
+    void clock_set_back();
+    void id_is_reset();
     /// An entry may stand in the journal though its request never left: the process died between the two.
     void entry_without_request() { ++unsent_allowed_; }
-    void broken_from_outside(const std::string& name);
+    void broken_from_outside(const std::string& name, const std::string& content);
 
     // What is seen of the library.
-    void sent(const telemetry::ApprovedRequest& request, std::chrono::sys_seconds wall, bool by_hand);
+    void sent(const telemetry::ApprovedRequest& request, const Departure& departure);
     void look_at_files(const std::string& notice_root);
+    /// At the end of a life, when nothing is under way.
+    void look_back();
 
 private:
-    void check_switches(const telemetry::ApprovedRequest& request, bool by_hand);
+    void let_counts_age(std::chrono::seconds time);
+    void check_switches(const telemetry::ApprovedRequest& request, const Departure& departure);
     void check_counts(const std::string& body);
     void check_id(const std::string& body);
     void check_journal(const telemetry::ApprovedRequest& request);
-    void check_rate(std::chrono::sys_seconds wall);
-    void check_sequence(const std::string& notice_root);
-    void check_asides();
+    void check_timing(const telemetry::ApprovedRequest& request, const Departure& departure);
     void expect(bool holds, Promise promise, const std::string& how);
-    [[nodiscard]] bool excuses(const std::string& name, bool parses);
 
     support::MemoryFiles& files_;
+    FileWatch file_watch_;
+    Timing check_timing_;
+    Timing feed_timing_;
+    JournalReader journal_;  // as a power cut would leave it
     std::optional<Violation> broken_;
     Wishes wishes_;
     std::uint64_t requests_ = 0;
     std::uint64_t sendable_ = 0;
-    std::chrono::seconds quiet_{0};
-    std::map<std::int64_t, unsigned> tries_;  // by interval of the grid
-    std::optional<std::chrono::sys_seconds> first_;
+    std::uint64_t kept_ = 0;  // of these
+    std::uint64_t gone_ = 0;
+    std::chrono::seconds counted_for_{0};
     std::string id_;
-    std::uint64_t journal_seen_ = 0;
     unsigned unsent_allowed_ = 0;
-    std::int64_t sequence_ = 0;
-    std::string notice_seen_;
-    std::map<std::string, unsigned> times_broken_;
-    std::set<std::string> broken_now_;
 };
 
 [[nodiscard]] std::string to_string(Promise promise);

@@ -5,6 +5,8 @@
 
 #include <iostream>
 
+constexpr std::uint64_t progress_step = 10'000;
+
 int main(int argc, char** argv) {
     CLI::App app{"Simulates installations in a hostile world; a seed is one life and replays exactly."};
     std::uint64_t seeds = 10'000;
@@ -20,11 +22,15 @@ int main(int argc, char** argv) {
         const auto outcome = simulation::Machine(seed, simulation::Breakage::none).live(std::chrono::days(days));
         total.requests += outcome.requests;
         total.deaths += outcome.deaths;
+        const std::uint64_t lived = seed - first_seed + 1;
+        if (!outcome.violation && lived % progress_step == 0 && lived < seeds) {
+            std::cout << "seeds " << first_seed << " to " << seed << ": every promise kept so far" << std::endl;
+        }
         if (!outcome.violation) continue;
         std::cout << "seed " << seed << ": " << to_string(outcome.violation->promise) << ": " << outcome.violation->how
                   << "\nreplay: simulate --seeds 1 --first-seed " << seed << " --days " << days << '\n';
         return 1;
     }
-    std::cout << seeds << " seeds of " << days << " days: every promise kept; " << total.requests << " requests, "
-              << total.deaths << " deaths\n";
+    std::cout << "seeds " << first_seed << " to " << first_seed + seeds - 1 << " of " << days << " days: every promise kept; "
+              << total.requests << " requests, " << total.deaths << " deaths\n";
 }

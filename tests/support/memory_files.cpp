@@ -14,6 +14,23 @@ telemetry::Error broken(std::string_view operation) {
     return failure(ErrorCode::state_unavailable, std::string(operation) + ": fails on purpose");
 }
 
+using Choose = std::function<std::size_t(std::size_t)>;
+
+/// What may be on the disk of a content that was not synced.
+std::string torn(const std::string& visible, const std::string& durable, const Choose& choose) {
+    std::string text = visible.substr(0, choose(visible.size() + 1));
+    switch (choose(4)) {
+        case 0:
+            return durable;
+        case 1:
+            return visible;
+        case 2:
+            return text;
+        default:
+            return text + std::string(visible.size() - text.size(), '\0');
+    }
+}
+
 bool is_in(const std::string& path, const std::string& directory) {
     return path.size() > directory.size() + 1 && path.starts_with(directory) && path[directory.size()] == '/' &&
            path.find('/', directory.size() + 1) == std::string::npos;
@@ -97,6 +114,7 @@ Result<std::vector<std::string>> MemoryFiles::list_directory(const std::string& 
 Result<std::unique_ptr<telemetry::OpenFile>> MemoryFiles::create(const std::string& path) {
     const std::scoped_lock lock(mutex_);
     if (fails_now()) return broken("create");
+    ++changes_;
     auto& content = visible_[path];
     if (!content) content = std::make_shared<Content>();
     content->visible.clear();
@@ -105,6 +123,7 @@ Result<std::unique_ptr<telemetry::OpenFile>> MemoryFiles::create(const std::stri
 
 Result<void> MemoryFiles::write(Content& content, std::string_view bytes) {
     const std::scoped_lock lock(mutex_);
+    ++changes_;
     const std::size_t free = room_ == never ? never : room_ - std::min(room_, used());
     if (fails_now()) {
         content.visible.append(bytes.substr(0, std::min(bytes.size() / 2, free)));
@@ -118,6 +137,7 @@ Result<void> MemoryFiles::write(Content& content, std::string_view bytes) {
 Result<void> MemoryFiles::sync(Content& content) {
     const std::scoped_lock lock(mutex_);
     if (fails_now()) return broken("fsync");
+    ++changes_;
     content.durable = content.visible;
     return {};
 }
@@ -127,6 +147,7 @@ Result<void> MemoryFiles::rename(const std::string& from, const std::string& to)
     if (fails_now()) return broken("rename");
     const auto found = visible_.find(from);
     if (found == visible_.end()) return failure(ErrorCode::state_unavailable, "rename: No such file or directory");
+    ++changes_;
     auto content = found->second;
     visible_.erase(found);
     visible_[to] = std::move(content);
@@ -136,13 +157,14 @@ Result<void> MemoryFiles::rename(const std::string& from, const std::string& to)
 Result<void> MemoryFiles::remove(const std::string& path) {
     const std::scoped_lock lock(mutex_);
     if (fails_now()) return broken("remove");
-    visible_.erase(path);
+    changes_ += visible_.erase(path);
     return {};
 }
 
 Result<void> MemoryFiles::sync_directory(const std::string& path) {
     const std::scoped_lock lock(mutex_);
     if (fails_now()) return broken("fsync directory");
+    ++changes_;
     std::erase_if(durable_, [&](const auto& entry) { return is_in(entry.first, path); });
     for (const auto& [name, content] : visible_) {
         if (is_in(name, path)) durable_[name] = content;
@@ -197,12 +219,27 @@ void MemoryFiles::set_room(std::size_t bytes) {
     room_ = bytes;
 }
 
-void MemoryFiles::cut_power() {
-    const std::scoped_lock lock(mutex_);
-    visible_ = durable_;
+/// What is left after a power cut, which nobody survives who held a lock.
+void MemoryFiles::keep_only(Names names) {
+    ++changes_;
+    visible_ = durable_ = std::move(names);
     for (auto& [name, content] : visible_) content->visible = content->durable;
     locks_.clear();
     held_for_an_instant_.clear();
+}
+
+void MemoryFiles::cut_power() {
+    const std::scoped_lock lock(mutex_);
+    keep_only(durable_);
+}
+
+void MemoryFiles::cut_power(const std::function<std::size_t(std::size_t)>& choose) {
+    const std::scoped_lock lock(mutex_);
+    Names left = choose(2) == 0 ? visible_ : durable_;
+    for (auto& [name, content] : left) {
+        if (content->durable != content->visible) content->durable = torn(content->visible, content->durable, choose);
+    }
+    keep_only(std::move(left));
 }
 
 std::optional<std::string> MemoryFiles::visible(const std::string& path) const {
@@ -226,8 +263,14 @@ std::vector<std::string> MemoryFiles::names() const {
     return names;
 }
 
+std::uint64_t MemoryFiles::changes() const {
+    const std::scoped_lock lock(mutex_);
+    return changes_;
+}
+
 void MemoryFiles::lay(const std::string& path, std::string content) {
     const std::scoped_lock lock(mutex_);
+    ++changes_;
     visible_[path] = durable_[path] = std::make_shared<Content>(Content{content, content});
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <map>
 #include <memory>
@@ -22,7 +23,8 @@ namespace support {
 /// then run it again for each number with `fail(number)`.
 ///
 /// Two states are kept: what programs see, and what is durable. Content becomes durable by `OpenFile::sync`, names by
-/// `sync_directory`. `cut_power` makes the durable state the visible one: the harshest thing that POSIX allows.
+/// `sync_directory`. After `cut_power` all that is durable is there; of the rest nothing, or anything in any order, as POSIX
+/// allows.
 ///
 /// Threads: any.
 class MemoryFiles final : public telemetry::Files {
@@ -63,11 +65,17 @@ public:
 
     /// Only what is durable is left, and nobody holds a lock.
     void cut_power();
+    /// The same, but what was not synced may have reached the disk all the same: the names, and each content by itself, whole,
+    /// in part, or with zeros where bytes were to be.
+    /// @param choose gives a number below its argument.
+    void cut_power(const std::function<std::size_t(std::size_t)>& choose);
 
     // What a test sees and lays there, without an operation.
     [[nodiscard]] std::optional<std::string> visible(const std::string& path) const;
     [[nodiscard]] std::optional<std::string> durable(const std::string& path) const;
     [[nodiscard]] std::vector<std::string> names() const;
+    /// Grows with each change of a content or a name, visible or durable: who has looked need not look again before that.
+    [[nodiscard]] std::uint64_t changes() const;
     /// A file that was there long before: visible and durable.
     void lay(const std::string& path, std::string content);
 
@@ -81,6 +89,7 @@ private:
     class Lock;
 
     [[nodiscard]] bool fails_now();
+    void keep_only(Names names);
     [[nodiscard]] std::size_t used() const;
     telemetry::Result<void> write(Content& content, std::string_view bytes);
     telemetry::Result<void> sync(Content& content);
@@ -92,6 +101,7 @@ private:
     std::set<std::string> directories_;
     std::set<std::pair<std::string, std::uint32_t>> locks_;
     std::set<std::pair<std::string, std::uint32_t>> held_for_an_instant_;
+    std::uint64_t changes_ = 0;
     std::size_t operations_ = 0;
     std::size_t fail_at_ = never;
     std::size_t fail_from_ = never;

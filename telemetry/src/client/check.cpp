@@ -9,6 +9,7 @@
 #include "state/installation_id.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -27,7 +28,8 @@ public:
           configuration_(configuration),
           by_hand_(by_hand),
           exchange_(installation, configuration.route, std::move(stop)),
-          now_(installation.surroundings.clock.wall()) {}
+          now_(installation.surroundings.clock.wall()),
+          erasures_(installation.counters.erasures()) {}
 
     Result<CheckResult> make() {
         auto id = load_installation_id(installation_.directory, installation_.surroundings.random);
@@ -57,7 +59,10 @@ public:
 private:
     Result<Reply> exchange(const ApprovedRequest& request, bool carries_usage) {
         return exchange_.make(request, [&](const Settings& settings) {
-            return carries_usage ? settings.usage_forbidden_by(by_hand_) : settings.check_forbidden_by(by_hand_);
+            if (!carries_usage) return settings.check_forbidden_by(by_hand_);
+            // Whoever consents again at once has not consented to what was collected before.
+            const bool was_withdrawn = installation_.counters.erasures() != erasures_;
+            return was_withdrawn ? std::string("sendTelemetry (withdrawn meanwhile)") : settings.usage_forbidden_by(by_hand_);
         });
     }
 
@@ -72,6 +77,7 @@ private:
     const bool by_hand_;
     Exchange exchange_;
     const std::chrono::sys_seconds now_;
+    const std::uint64_t erasures_;
 };
 
 }  // namespace

@@ -40,17 +40,12 @@ Result<std::shared_ptr<ClientCore>> ClientCore::create(const Dictionary& diction
     if (configuration.settings.check_forbidden_by(false).empty()) {
         if (auto made = core->installation().ensure_directory(); !made) return std::move(made).error();
     }
-    if (configuration.settings.usage_forbidden_by(false).empty()) {
-        load_counts(core->installation());
-        core->installation().counters.switch_on(true);
-    } else {
-        static_cast<void>(erase_usage(core->installation()));
-    }
+    core->counting_.follow(configuration.settings);
     return core;
 }
 
 ClientCore::ClientCore(std::unique_ptr<Installation> installation)
-    : installation_(std::move(installation)), process_(::getpid()), permits_(*installation_) {}
+    : installation_(std::move(installation)), process_(::getpid()), permits_(*installation_), counting_(*installation_) {}
 
 /// A forked child has the memory of its parent but not its threads, and must never send in its name.
 bool ClientCore::is_forked() const noexcept {
@@ -89,6 +84,11 @@ ClientCore::Routines ClientCore::allowed_routines(const Settings& settings) {
     return routines;
 }
 
+/// Whether anything may be done, or may be as soon as a file of settings can be read again.
+bool ClientCore::is_worth_looking(const Settings& settings) {
+    return settings.is_incomplete || !allowed_routines(settings).empty();
+}
+
 std::stop_token ClientCore::stop_token() {
     const std::scoped_lock lock(mutex_);
     return stopping_.get_token();
@@ -104,7 +104,7 @@ void ClientCore::start() {
         has_stopped_ = false;
         has_started_ = true;
     }
-    if (!allowed_routines(settings).empty()) launch_worker();
+    if (is_worth_looking(settings)) launch_worker();
 }
 
 void ClientCore::launch_worker() {
@@ -139,7 +139,7 @@ void ClientCore::reload() {
         if (has_stopped_ || !has_started_) return;
         if (worker_ && !worker_->has_ended()) return worker_->wake();
     }
-    if (!allowed_routines(installation_->configuration().settings).empty()) launch_worker();
+    if (is_worth_looking(installation_->configuration().settings)) launch_worker();
 }
 
 std::optional<milliseconds> ClientCore::step(std::stop_token stop) noexcept {
@@ -154,8 +154,7 @@ std::optional<milliseconds> ClientCore::step(std::stop_token stop) noexcept {
 
 void ClientCore::finish() noexcept {
     try {
-        if (installation_->counters.is_on() && installation_->counters.has_changed())
-            static_cast<void>(save_counts(*installation_));
+        counting_.keep();
         permits_.keep(Permits::Keep::at_the_end);
     } catch (...) {
         // Want of memory. The last checkpoint stands.
@@ -164,25 +163,13 @@ void ClientCore::finish() noexcept {
 
 std::optional<milliseconds> ClientCore::look(const std::stop_token& stop) {
     const Configuration configuration = installation_->configuration();
-    tend_counts(configuration);
+    counting_.follow(configuration.settings);
     const Routines routines = allowed_routines(configuration.settings);
-    if (routines.empty()) return std::nullopt;
+    if (routines.empty()) return is_worth_looking(configuration.settings) ? std::optional(Worker::wait_max) : std::nullopt;
     permits_.keep(Permits::Keep::now_and_then);
     const milliseconds rest = perform_what_is_due(routines, configuration, stop);
     for (const auto& routine : routines) routine->deliver();
-    return counts_have_changed_ ? std::min(rest, checkpoint_pause) : rest;
-}
-
-/// Follows the consent, and keeps what was counted. Nothing is written while nothing changes.
-void ClientCore::tend_counts(const Configuration& configuration) {
-    const bool may_count = configuration.settings.usage_forbidden_by(false).empty();
-    if (may_count != installation_->counters.is_on()) {
-        installation_->counters.switch_on(may_count);
-        installation_->counters.erase();
-        if (!may_count) static_cast<void>(erase_usage(*installation_));
-    }
-    counts_have_changed_ = may_count && installation_->counters.has_changed();
-    if (counts_have_changed_) static_cast<void>(save_counts(*installation_));
+    return counting_.is_busy() ? std::min(rest, checkpoint_pause) : rest;
 }
 
 milliseconds ClientCore::perform_what_is_due(std::span<const std::unique_ptr<Routine>> routines,
@@ -325,9 +312,7 @@ Result<void> ClientCore::configure(const Choices& choices, std::string_view by) 
     if (!kept) return kept;
     if (choices.send_telemetry == Choice::off) {
         // Here and now: the consent may be back before the next look at the settings.
-        installation_->counters.switch_on(false);
-        installation_->counters.erase();
-        if (auto erased = erase_usage(*installation_); !erased) return erased;
+        if (auto erased = counting_.withdraw(); !erased) return erased;
     }
     reload();
     return {};

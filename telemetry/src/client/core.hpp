@@ -2,6 +2,7 @@
 
 #include <telemetry/client.hpp>
 
+#include "client/counting.hpp"
 #include "client/feed_fetch.hpp"
 #include "client/installation.hpp"
 #include "client/log.hpp"
@@ -69,13 +70,13 @@ private:
     void launch_worker();
     [[nodiscard]] std::vector<std::shared_ptr<FollowedFeed>> feeds();
     [[nodiscard]] Routines allowed_routines(const Settings& settings);
+    [[nodiscard]] bool is_worth_looking(const Settings& settings);
     [[nodiscard]] std::optional<std::chrono::milliseconds> look(const std::stop_token& stop);
     [[nodiscard]] std::chrono::milliseconds perform_what_is_due(std::span<const std::unique_ptr<Routine>> routines,
                                                                 const Configuration& configuration,
                                                                 const std::stop_token& stop);
     void leave_facts();
     [[nodiscard]] Result<void> remember(const Choices& choices, std::string_view by);
-    void tend_counts(const Configuration& configuration);
     [[nodiscard]] Result<void> do_by_hand(Routine& routine);
     [[nodiscard]] Result<void> do_by_hand(Routine& routine, const std::stop_token& stop);
     void tell(const UpdateNotice& notice);
@@ -83,13 +84,13 @@ private:
     const std::unique_ptr<Installation> installation_;
     const pid_t process_;
     Permits permits_;
+    Counting counting_;
     std::mutex mutex_;
     std::unique_ptr<Worker> worker_;
     std::stop_source stopping_;
     bool has_started_ = false;
     bool has_stopped_ = false;
     bool facts_are_left_ = false;
-    bool counts_have_changed_ = false;
     std::shared_ptr<const std::function<void(const UpdateNotice&)>> notice_callback_;
     std::vector<std::shared_ptr<FollowedFeed>> feeds_;
     OutageReport outage_;

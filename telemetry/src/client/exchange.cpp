@@ -23,18 +23,25 @@ Result<void> judge_status(int status, bool is_conditional) {
 }  // namespace
 
 Result<Reply> Exchange::make(const ApprovedRequest& request, const ForbiddenBy& forbidden_by) {
-    if (stop_.stop_requested()) return failure(ErrorCode::cancelled, "stopped");
     // A switch may have been turned while values were collected or an earlier request was under way.
-    if (const auto by = forbidden_by(installation_.configuration().settings); !by.empty())
-        return failure(ErrorCode::turned_off, "turned off by " + by);
+    if (auto leave = ask_leave(forbidden_by); !leave) return std::move(leave).error();
     if (auto noted = note("request", request, request.head() + request.body()); !noted) return std::move(noted).error();
-    auto reply = installation_.surroundings.transport.send(request, route_, stop_);
+    // Or while a busy disk took its time, or the host was told of a broken journal.
+    const auto leave = ask_leave(forbidden_by);
+    auto reply = leave ? installation_.surroundings.transport.send(request, route_, stop_) : Result<Reply>(leave.error());
     auto status = reply ? judge_status(reply->status, !request.known_digest().empty()) : Result<void>(reply.error());
     if (reply) retry_after_ = std::max(retry_after_, reply->retry_after);
     const std::string_view outcome = status ? "ok" : to_string(status.error().code);
     if (auto noted = note("outcome", request, outcome); !noted) installation_.log.warning("journal result=not-written");
     if (!status) return std::move(status).error();
     return reply;
+}
+
+Result<void> Exchange::ask_leave(const ForbiddenBy& forbidden_by) const {
+    if (stop_.stop_requested()) return failure(ErrorCode::cancelled, "stopped");
+    const std::string by = forbidden_by(installation_.configuration().settings);
+    if (!by.empty()) return failure(ErrorCode::turned_off, "turned off by " + by);
+    return {};
 }
 
 Result<void> Exchange::note(std::string_view what, const ApprovedRequest& request, std::string_view text) {

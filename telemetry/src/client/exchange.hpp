@@ -18,8 +18,8 @@ namespace telemetry {
 /// The setting that forbids something, in an administrator's words; empty if nothing does.
 using ForbiddenBy = std::function<std::string(const Settings&)>;
 
-/// The way of an approved request: leave is asked for at the last moment, the bytes are written down, sent, and how that went
-/// is written down too.
+/// The way of an approved request: leave is asked for, the bytes are written down, leave is asked for again, they are sent, and
+/// how that went is written down too.
 ///
 /// Threads: one; needs the lock of the pass.
 class Exchange {
@@ -37,6 +37,7 @@ public:
     [[nodiscard]] std::chrono::seconds retry_after() const noexcept { return retry_after_; }
 
 private:
+    [[nodiscard]] Result<void> ask_leave(const ForbiddenBy& forbidden_by) const;
     [[nodiscard]] Result<void> note(std::string_view what, const ApprovedRequest& request, std::string_view text);
 
     Installation& installation_;

@@ -90,12 +90,12 @@ Result<void> save_snapshot(const Installation& installation, const Snapshot& sna
     return installation.directory.replace(snapshot_file, write_snapshot(installation.dictionary, snapshot));
 }
 
-void load_counts(Installation& installation) {
+Result<void> load_counts(Installation& installation) {
     const auto content = installation.directory.read(counts_file, large_size_max);
-    if (content && !*content) return;
-    const bool is_whole = content && installation.counters.read(**content);
-    const bool is_corrupt = !content ? content.error().code == ErrorCode::state_corrupt : !is_whole;
-    if (is_corrupt) static_cast<void>(put_aside(installation, counts_file));
+    if (content && !*content) return {};
+    auto taken = content ? installation.counters.read(**content) : Result<void>(content.error());
+    if (taken || taken.error().code != ErrorCode::state_corrupt) return taken;
+    return put_aside(installation, counts_file);
 }
 
 Result<void> save_counts(Installation& installation) {

@@ -38,8 +38,8 @@ namespace telemetry {
 [[nodiscard]] Result<Snapshot> load_snapshot(const Installation& installation);
 [[nodiscard]] Result<void> save_snapshot(const Installation& installation, const Snapshot& snapshot);
 
-/// The counts of earlier runs.
-void load_counts(Installation& installation);
+/// Takes up the counts of earlier runs.
+[[nodiscard]] Result<void> load_counts(Installation& installation);
 [[nodiscard]] Result<void> save_counts(Installation& installation);
 
 /// How often requests of the product were asked for; none without such a file. Put aside only with `may_write`.

@@ -5,6 +5,7 @@
 #include "system/utc_time.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -67,8 +68,38 @@ std::string_view take_line(std::string_view& text) {
     return line;
 }
 
-bool has_right_hash(std::string_view text, const Line& line) {
-    return to_hex(sha256(text.substr(0, text.size() - tail_size))) == line.entry.hash;
+bool has_right_hash(std::string_view text, const Line& line, Sha256& sha256) {
+    return to_hex(sha256.of(text.substr(0, text.size() - tail_size))) == line.entry.hash;
+}
+
+/// Whether each line has the hash of its bytes and names that of the line before. Wherever a journal was damaged, this finds
+/// it, at a small part of the cost of reading the entries.
+bool is_chain_whole(std::string_view text) {
+    Sha256 sha256;
+    std::string_view before;
+    while (!text.empty()) {
+        const std::string_view line = take_line(text);
+        if (line.size() < 2 * tail_size) return false;
+        const std::string_view content = line.substr(0, line.size() - tail_size);
+        const std::string_view hash = line.substr(content.size() + hash_member.size(), hash_size);
+        const std::string_view previous = content.substr(content.size() - 1 - hash_size, hash_size);
+        const bool follows = before.empty() || previous == before;
+        if (!follows || to_hex(sha256.of(content)) != hash) return false;
+        before = hash;
+    }
+    return true;
+}
+
+bool has_entries_alone(std::string_view text) {
+    while (!text.empty()) {
+        if (!read_line(take_line(text))) return false;
+    }
+    return true;
+}
+
+/// Whether every line is an entry. One that was changed still is: the chain stays broken, for who reads it to see.
+bool is_whole(std::string_view text) {
+    return text.empty() || (text.ends_with('\n') && (is_chain_whole(text) || has_entries_alone(text)));
 }
 
 /// What the next entry follows: the number and the hash of the last one.
@@ -77,14 +108,18 @@ struct End {
     std::string hash = std::string(hash_size, '0');
 };
 
+/// The end of a journal that is whole.
 std::optional<End> end_of(std::string_view text) {
     if (text.empty()) return End{};
-    if (!text.ends_with('\n')) return std::nullopt;
     text.remove_suffix(1);
     const std::size_t before = text.rfind('\n');
     const auto last = read_line(before == std::string_view::npos ? text : text.substr(before + 1));
     if (!last) return std::nullopt;
     return End{last->entry.number, last->entry.hash};
+}
+
+std::size_t hash_of(std::string_view text) {
+    return std::hash<std::string_view>{}(text);
 }
 
 /// Drops the oldest entries until another line fits.
@@ -108,7 +143,9 @@ Result<std::string> Journal::append(const JournalNote& note, std::chrono::sys_se
     if (is_unreadable) return std::move(content).error();
 
     std::string text = content ? std::move(*content).value_or("") : "";
-    auto end = content ? end_of(text) : std::nullopt;
+    // What this process left there needs no second look; the whole of anything else does, for damage may be anywhere.
+    const bool is_good = content && (hash_of(text) == whole_ || is_whole(text));
+    auto end = is_good ? end_of(text) : std::nullopt;
     std::string aside;
     if (!end) {
         auto name = directory_.put_aside(file_name);
@@ -122,7 +159,9 @@ Result<std::string> Journal::append(const JournalNote& note, std::chrono::sys_se
         std::string(note.text), {}};
     const std::string line = write_line(entry, end->hash) + "\n";
     make_room(text, line.size());
-    if (auto written = directory_.replace(file_name, text + line); !written) return std::move(written).error();
+    text.append(line);
+    if (auto written = directory_.replace(file_name, text); !written) return std::move(written).error();
+    whole_ = hash_of(text);
     return aside;
 }
 
@@ -133,6 +172,7 @@ Result<History> Journal::read() const {
     if (!*content) return history;
     std::string_view text = **content;
     End before;
+    Sha256 sha256;
     for (std::size_t number = 1; !text.empty(); ++number) {
         const std::string_view bytes = take_line(text);
         auto line = read_line(bytes);
@@ -144,7 +184,7 @@ Result<History> Journal::read() const {
         if (is_predecessor_dropped) history.dropped = line->entry.number - 1;
         const bool follows =
             is_predecessor_dropped || (line->previous == before.hash && line->entry.number == before.number + 1);
-        history.intact = history.intact && follows && has_right_hash(bytes, *line);
+        history.intact = history.intact && follows && has_right_hash(bytes, *line, sha256);
         before = {line->entry.number, line->entry.hash};
         history.entries.push_back(std::move(line->entry));
     }

@@ -49,6 +49,7 @@ public:
 
 private:
     const StateDirectory& directory_;
+    std::size_t whole_ = 0;  // the hash of a content that was seen to be whole; guarded by the lock of the files
 };
 
 }  // namespace telemetry

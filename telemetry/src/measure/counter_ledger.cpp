@@ -87,6 +87,12 @@ void CounterLedger::erase() {
         if (count.window) count.window.emplace(metric->window_days);
     }
     is_changed_ = true;
+    ++erasures_;
+}
+
+std::uint64_t CounterLedger::erasures() {
+    const std::scoped_lock lock(mutex_);
+    return erasures_;
 }
 
 std::optional<std::uint64_t> CounterLedger::value_of(const MetricDefinition& metric) {

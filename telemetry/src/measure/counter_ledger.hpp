@@ -38,6 +38,8 @@ public:
 
     /// Forgets everything that was counted.
     void erase();
+    /// How often that was done: who took a value before must not use it afterwards.
+    [[nodiscard]] std::uint64_t erasures();
 
     /// What the counter of a metric has: the events of its window, or all. Nothing if the metric has no counter.
     [[nodiscard]] std::optional<std::uint64_t> value_of(const MetricDefinition& metric);
@@ -72,6 +74,7 @@ private:
     std::map<const MetricDefinition*, Count> counts_;
     bool is_on_ = false;
     bool is_changed_ = false;
+    std::uint64_t erasures_ = 0;
     std::chrono::sys_seconds time_;  // the ledger's own time: what its days are counted by
     std::chrono::milliseconds boot_at_time_;
 };

@@ -1,5 +1,6 @@
 #include "schedule/worker.hpp"
 
+#include "system/alarm.hpp"
 #include "system/descriptor.hpp"
 
 #include <poll.h>
@@ -89,11 +90,12 @@ Worker::~Worker() {
     stop(std::chrono::milliseconds(100));
 }
 
-/// Waits for the bell, for news of the watch, or until the time is over.
-void Worker::wait(Shared& shared, std::chrono::milliseconds rest) {
+/// Waits for the bell, for news of the watch, or until the time is over: by the alarm, which a sleep of the machine does not
+/// hold up, or by the patience of poll, which needs no descriptor.
+void Worker::wait(Shared& shared, Alarm& alarm, std::chrono::milliseconds rest) {
     using std::chrono::steady_clock;
     const auto end = steady_clock::now() + rest;
-    std::array<pollfd, 2> sources{{{shared.bell.number(), POLLIN, 0}, {-1, POLLIN, 0}}};
+    std::array<pollfd, 3> sources{{{shared.bell.number(), POLLIN, 0}, {-1, POLLIN, 0}, {alarm.set(rest), POLLIN, 0}}};
     if (shared.watch) sources[1].fd = shared.watch->descriptor();
     for (auto left = rest; left >= left.zero() && !shared.stop.stop_requested();) {
         const bool is_deaf = sources[0].fd < 0;  // nobody can wake it: it must look up
@@ -105,18 +107,24 @@ void Worker::wait(Shared& shared, std::chrono::milliseconds rest) {
         }
         std::uint64_t rung = 0;
         if ((sources[0].revents & POLLIN) != 0 && ::read(shared.bell.number(), &rung, sizeof rung) > 0) return;
-        if ((ready == 0 && !is_deaf) || (shared.watch && shared.watch->take_news())) return;
+        const bool has_rung = (sources[2].revents & POLLIN) != 0;
+        if (has_rung || (ready == 0 && !is_deaf) || (shared.watch && shared.watch->take_news())) return;
         left = std::chrono::ceil<std::chrono::milliseconds>(end - steady_clock::now());
     }
 }
 
-void Worker::run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept {
+void Worker::take_steps(Shared& shared, const Step& step) {
     const std::stop_token stop = shared.stop.get_token();
+    Alarm alarm;
     while (!stop.stop_requested()) {
         const auto rest = step(stop);
-        if (!rest) break;
-        wait(shared, std::clamp(*rest, std::chrono::milliseconds(0), wait_max));
+        if (!rest) return;
+        wait(shared, alarm, std::clamp(*rest, std::chrono::milliseconds(0), wait_max));
     }
+}
+
+void Worker::run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept {
+    take_steps(shared, step);
     last();
     shared.watch.reset();
     const std::scoped_lock lock(shared.mutex);

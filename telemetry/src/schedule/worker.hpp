@@ -1,5 +1,6 @@
 #pragma once
 
+#include "system/alarm.hpp"
 #include "system/directory_watch.hpp"
 
 #include <chrono>
@@ -15,8 +16,9 @@ namespace telemetry {
 /// It may have a watch: what that hears of brings the next step at once. Both the thread and its descriptors are gone when it
 /// has ended.
 ///
-/// The thread blocks all signals, so that the host's handlers never run on it. Waiting is done in pieces of at most a minute,
-/// because the clock that a wait uses stands still while the machine sleeps.
+/// The thread blocks all signals, so that the host's handlers never run on it. It waits by the clock since boot: what came due
+/// while the machine slept is seen when it wakes. Waiting is done in pieces of at most a minute, because somebody may set the
+/// wall clock.
 ///
 /// Threads: `wake` and `stop` from any; the destructor stops.
 class Worker {
@@ -49,7 +51,8 @@ public:
 private:
     struct Shared;
     explicit Worker(std::shared_ptr<Shared> shared) noexcept;
-    static void wait(Shared& shared, std::chrono::milliseconds rest);
+    static void wait(Shared& shared, Alarm& alarm, std::chrono::milliseconds rest);
+    static void take_steps(Shared& shared, const Step& step);
     static void run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept;
 
     std::shared_ptr<Shared> shared_;

@@ -221,7 +221,10 @@ private:
         return std::ranges::find(settings_.switches, std::string_view(name), &SwitchSetting::name) != settings_.switches.end();
     }
 
-    void problem(const Saying& saying) { settings_.problems.push_back(saying.said_by + ": " + rule_of(saying)); }
+    void problem(const Saying& saying) {
+        settings_.problems.push_back(saying.said_by + ": " + rule_of(saying));
+        settings_.is_incomplete |= saying.key == unreadable_key;
+    }
 
     [[nodiscard]] std::string rule_of(const Saying& saying) const {
         static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> rules{{
@@ -321,6 +324,12 @@ std::string Settings::usage_forbidden_by(bool by_hand) const {
     if (do_not_track.value) return by("DO_NOT_TRACK", do_not_track.set_by);
     if (accepted_consent.value == 0) return by("sendTelemetry", accepted_consent.set_by);
     return {};
+}
+
+bool Settings::statistics_are_refused() const {
+    if (problems.empty()) return !usage_forbidden_by(false).empty();
+    const bool is_consent_refused = accepted_consent.is_said() && accepted_consent.value == 0;
+    return is_consent_refused || offline.value || do_not_track.value || upgrade_check.value == Choice::off;
 }
 
 std::string Settings::switched_off_by(std::string_view name) const {

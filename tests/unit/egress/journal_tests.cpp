@@ -174,6 +174,22 @@ BOOST_AUTO_TEST_CASE(a_broken_journal_is_put_aside_and_another_begun) {
     }
 }
 
+// A journal that was damaged before its last line went on, and could never be read again.
+BOOST_AUTO_TEST_CASE(a_journal_that_is_damaged_anywhere_is_put_aside) {
+    for (int i = 0; i < 3; ++i) note();
+    const std::string whole = content();
+    const std::size_t second = whole.find('\n') + 1;
+    const std::string begun = whole.substr(0, second);
+    const std::string rest = whole.substr(second);
+    for (const std::string& damaged : {"\x01\n" + whole, begun + "{}\n" + rest, begun + "\n" + rest, begun + rest.substr(1)}) {
+        lay(damaged);
+        BOOST_TEST(!journal.read());
+        const std::string aside = note();
+        BOOST_TEST((files.durable("/state/" + aside) == damaged));
+        BOOST_TEST(must(journal.read()).entries.size() == 1u);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_tampered_chain_is_continued_and_stays_broken) {
     note();
     note();

@@ -4,17 +4,39 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <filesystem>
+#include <fstream>
 #include <future>
+#include <iterator>
 #include <mutex>
+#include <optional>
+#include <string>
 
 using namespace std::chrono_literals;
 using telemetry::Worker;
+
+namespace {
+
+/// The descriptor of a timer of this process that is set and counts by the clock since boot, as the system describes it.
+std::optional<int> timer_by_the_clock_since_boot() {
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fdinfo")) {
+        std::ifstream file(entry.path());
+        const std::string text(std::istreambuf_iterator<char>(file), {});
+        const bool is_set = text.find("it_value: (") != std::string::npos && text.find("it_value: (0, 0)") == std::string::npos;
+        if (is_set && text.find("clockid: " + std::to_string(CLOCK_BOOTTIME) + "\n") != std::string::npos)
+            return std::stoi(entry.path().filename().string());
+    }
+    return std::nullopt;
+}
+
+}  // namespace
 
 BOOST_AUTO_TEST_SUITE(worker_tests)
 
@@ -35,6 +57,27 @@ BOOST_AUTO_TEST_CASE(a_wake_brings_the_next_step_now) {
     worker->wake();
     second.get_future().wait();  // would last a minute, and end by the test's time-out, if the wake were lost
     BOOST_TEST(worker->stop(10s));
+}
+
+// The worker waited by a clock that stands still while the machine sleeps: it overslept by what was left of the wait. A machine
+// that has slept is one whose timer has come to its end while hardly any time has passed for poll().
+BOOST_AUTO_TEST_CASE(what_came_due_while_the_machine_slept_is_done_when_it_wakes) {
+    std::promise<void> second;
+    int steps = 0;
+    const auto worker = Worker::start(
+        [&](std::stop_token) {
+            if (++steps == 2) second.set_value();
+            return std::optional(Worker::wait_max);
+        },
+        [] {});
+    BOOST_REQUIRE(worker);
+    std::optional<int> timer;
+    while (!timer) timer = timer_by_the_clock_since_boot();  // until the worker waits
+    constexpr itimerspec now{{0, 0}, {0, 1}};
+    BOOST_REQUIRE(::timerfd_settime(*timer, 0, &now, nullptr) == 0);
+    second.get_future().wait();  // would last a minute, and end by the test's time-out
+    BOOST_TEST(worker->stop(10s));
+    BOOST_TEST(!timer_by_the_clock_since_boot().has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_step_that_has_no_more_to_do_ends_the_thread) {

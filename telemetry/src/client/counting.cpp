@@ -1,0 +1,46 @@
+#include "client/counting.hpp"
+
+#include "client/state_files.hpp"
+
+namespace telemetry {
+
+void Counting::follow(const Settings& settings) {
+    CounterLedger& counters = installation_.counters;
+    if (settings.usage_forbidden_by(false).empty()) {
+        if (!counters.is_on() && take_up()) counters.switch_on(true);
+        return keep();
+    }
+    if (settings.statistics_are_refused()) {
+        const bool is_erased = ledger_ == Ledger::erased && !is_file_left_;
+        if (!is_erased) static_cast<void>(withdraw());
+    } else {
+        keep();
+        counters.switch_on(false);
+    }
+    is_busy_ = false;
+}
+
+/// What cannot be read now is taken up later: to begin at nothing would overwrite it.
+bool Counting::take_up() {
+    if (ledger_ == Ledger::empty && !load_counts(installation_)) return false;
+    ledger_ = Ledger::taken;
+    return true;
+}
+
+Result<void> Counting::withdraw() {
+    installation_.counters.switch_on(false);
+    installation_.counters.erase();
+    ledger_ = Ledger::erased;
+    auto erased = erase_usage(installation_);
+    is_file_left_ = !erased;
+    return erased;
+}
+
+void Counting::keep() {
+    CounterLedger& counters = installation_.counters;
+    if (!counters.is_on()) return;
+    is_busy_ = counters.has_changed();
+    if (is_busy_ || !is_kept_) is_kept_ = save_counts(installation_).has_value();
+}
+
+}  // namespace telemetry

@@ -1,0 +1,135 @@
+#include "administrator.hpp"
+
+#include <array>
+#include <utility>
+
+namespace simulation {
+
+using telemetry::Choice;
+using telemetry::Choices;
+using telemetry::detail::ClientCore;
+
+namespace {
+
+constexpr const char* settings_path = "state/settings.conf";
+constexpr const char* feed_switch = "communityStepTemplateUpdates";
+
+}  // namespace
+
+void Administrator::choose(ClientCore& core) {
+    switch (dice_.roll(6)) {
+        case 0:
+            return configure(core, {.upgrade_check = Choice::off});
+        case 1:
+            return configure(core, {.upgrade_check = Choice::on});
+        case 2:
+            configure(core, {.send_telemetry = Choice::off});
+            return configure(core, {.send_telemetry = Choice::on});
+        case 3:
+            return configure(core, {.send_telemetry = Choice::on});
+        case 4:
+            return configure(core, {.switches = {{feed_switch, dice_.one_in(3) ? Choice::off : Choice::on}}});
+        default:
+            return configure(core, {.offline = dice_.one_in(2) ? Choice::on : Choice::off});
+    }
+}
+
+void Administrator::configure(ClientCore& core, const Choices& choices) {
+    const bool withdraws = choices.send_telemetry == Choice::off;
+    const auto kept = core.configure(choices);
+    const auto choose = [](Choice choice, bool& wish) {
+        if (choice != Choice::unset) wish = choice == Choice::on;
+    };
+    choose(choices.upgrade_check, wishes_.check);
+    choose(choices.send_telemetry, wishes_.usage);
+    choose(choices.offline, wishes_.offline);
+    for (const auto& item : choices.switches) choose(item.choice, wishes_.feed);
+    if (!kept) write_settings();
+    update();
+    if (wishes_.usage) is_withdrawal_unseen_ = false;
+    if (withdraws && kept) promises_.withdraw();
+    is_withdrawal_unseen_ |= withdraws && !kept;
+    if (withdraws) others_look_(core);
+}
+
+void Administrator::edit_by_hand() {
+    const bool had_usage = wishes_.usage;
+    has_mistake_ = dice_.one_in(6);
+    wishes_.check = !dice_.one_in(8);
+    wishes_.offline = dice_.one_in(12);
+    wishes_.feed = !dice_.one_in(8);
+    wishes_.usage = dice_.one_in(2);
+    write_settings();
+    update();
+    is_withdrawal_unseen_ = (is_withdrawal_unseen_ || had_usage) && !wishes_.usage;
+}
+
+void Administrator::set_do_not_track(bool on) {
+    wishes_.do_not_track = on;
+    update();
+}
+
+void Administrator::write_settings() {
+    static constexpr std::array mistakes{"upgradeCheck maybe\n", "sendTelemetry = 99\n", "colour = red\n", "offline = \xff\n"};
+    const auto spelled = [](bool on) { return on ? std::string(" = true\n") : std::string(" = false\n"); };
+    std::string text = "upgradeCheck" + spelled(wishes_.check) + "offline" + spelled(wishes_.offline);
+    text += feed_switch + spelled(wishes_.feed) + "sendTelemetry" + spelled(wishes_.usage);
+    if (has_mistake_) text += mistakes[dice_.roll(mistakes.size())];
+    files_.lay(settings_path, text);
+}
+
+void Administrator::break_a_file() {
+    if (!dice_.one_in(3)) return;
+    static constexpr std::array names{"schedule",
+                                      "installation-id",
+                                      "journal.jsonl",
+                                      "counts",
+                                      "notice.json",
+                                      "schedule-communityStepTemplates",
+                                      "index-communityStepTemplates"};
+    const std::string name = names[dice_.roll(names.size())];
+    const auto content = files_.visible("state/" + name);
+    if (!content) return;
+    std::string broken = "\x01 broken\n" + *content;
+    if (dice_.one_in(2)) broken = broken.substr(0, broken.size() / 2) + "{";
+    files_.lay("state/" + name, broken);
+    promises_.broken_from_outside(name, broken);
+}
+
+void Administrator::hinder() {
+    static constexpr std::array names{"settings.conf", "settings.conf", "counts",          "journal.jsonl", "notice.json",
+                                      "schedule",      "lock",          "installation-id", "snapshot"};
+    switch (dice_.roll(3)) {
+        case 0:
+            disk_.hinder(Hindrance::directory, "state");
+            break;
+        case 1:
+            disk_.hinder(Hindrance::read_only, "state");
+            break;
+        default:
+            disk_.hinder(Hindrance::file, std::string("state/") + names[dice_.roll(names.size())]);
+    }
+    update();
+}
+
+void Administrator::give_back() {
+    disk_.hinder(Hindrance::none, {});
+    update();
+}
+
+void Administrator::update() {
+    ++changes_;
+    is_unheard_ = true;
+    wishes_.is_unreadable = has_mistake_ || !disk_.can_read(settings_path);
+    promises_.wish(wishes_);
+    const bool is_refused = !wishes_.usage || !wishes_.check || wishes_.offline || wishes_.do_not_track;
+    if (is_refused) promises_.counts_may_go();
+}
+
+void Administrator::has_been_heard() {
+    is_unheard_ = false;
+    if (wishes_.is_unreadable) return;  // what cannot be read says nothing
+    if (std::exchange(is_withdrawal_unseen_, false)) promises_.withdraw();
+}
+
+}  // namespace simulation

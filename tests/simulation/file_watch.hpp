@@ -1,0 +1,55 @@
+#pragma once
+
+#include "journal_reader.hpp"
+#include "support/memory_files.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace simulation {
+
+/// Watches the files of a state directory: that each parses, or was broken from outside and is put aside as it was; and that
+/// sequences do not fall.
+///
+/// Threads: one at a time.
+class FileWatch {
+public:
+    /// What is wrong; empty where nothing is.
+    struct Finding {
+        std::string of_files;
+        std::string of_sequence;
+    };
+
+    explicit FileWatch(support::MemoryFiles& files) : files_(files) {}
+
+    void broken_from_outside(const std::string& name, const std::string& content);
+    /// Somebody had it made anew: what it was need not be kept.
+    void made_anew(const std::string& name) { broken_now_.erase(name); }
+
+    /// Looks at what has changed since the last call.
+    [[nodiscard]] Finding look(const std::string& notice_root);
+
+private:
+    [[nodiscard]] bool excuses(const std::string& name, bool parses);
+    [[nodiscard]] bool is_whole(const std::string& name, const std::string& content);
+    void check_whole(const std::string& name);
+    void check_sequences(const std::string& notice_root);
+    void check_index(const std::string& notice_root);
+    void check_sequence(const std::string& name, std::int64_t sequence);
+    void check_asides();
+    void check_kept(const std::string& name);
+    [[nodiscard]] bool has_changed(const std::string& name, const std::string& content);
+
+    support::MemoryFiles& files_;
+    std::uint64_t changes_seen_ = 0;
+    Finding finding_;
+    std::map<std::string, std::string> seen_;
+    JournalReader journal_;
+    std::map<std::string, std::int64_t> sequences_;
+    std::map<std::string, unsigned> times_broken_;
+    std::map<std::string, std::string> broken_now_;  // and what they hold
+};
+
+}  // namespace simulation

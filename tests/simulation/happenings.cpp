@@ -1,0 +1,134 @@
+// What happens on a machine, by the dice.
+#include "machine.hpp"
+
+#include <deploy_server/metrics.hpp>
+#include <deploy_server/outbound.hpp>
+
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+namespace simulation {
+
+using namespace std::chrono_literals;
+using telemetry::Choice;
+
+void Machine::happen() {
+    if (disk_.is_hindered()) return administrator_.give_back();
+    switch (dice_.roll(13)) {
+        case 0:
+            return stop_process();
+        case 1:
+            return set_clock();
+        case 2:
+            return be_off(std::chrono::seconds(dice_.roll(200'000)));  // suspended
+        case 3:
+        case 4:
+            return administer();
+        case 5:
+            return administrator_.edit_by_hand();
+        case 6:
+            return administrator_.break_a_file();
+        case 7:
+            return static_cast<void>(under_faults([this] { check_by_hand(*server_); }));
+        case 8:
+            return hinder();
+        default:
+            return count();
+    }
+}
+
+void Machine::set_clock() {
+    static constexpr std::array<std::chrono::seconds, 5> jumps{5s, 600s, 5h, 24h * 30, 24h * 365 * 30};
+    const auto longest = static_cast<std::size_t>(jumps[dice_.roll(jumps.size())].count());
+    const auto jump = std::chrono::seconds(dice_.roll(longest)) + 1s;
+    const bool is_back = dice_.one_in(2);
+    clock_.set_wall(is_back ? clock_.wall() - jump : clock_.wall() + jump);
+    has_clock_jumped_ = true;
+    if (is_back) promises_.clock_set_back();
+}
+
+/// Not between a choice and the look that follows it: whether such an event counts is a matter of seconds.
+void Machine::count() {
+    if (administrator_.is_unheard()) return;
+    const std::uint64_t events = 1 + dice_.roll(50);
+    promises_.counted(events);
+    auto& counters = server_->core().installation().counters;
+    counters.counter(deploy_server::metrics::deployments_last_90_days.definition()).add(events);
+}
+
+void Machine::administer() {
+    if (!dice_.one_in(7)) return administrator_.choose(server_->core());
+    promises_.id_is_reset();
+    static_cast<void>(under_faults([this] { static_cast<void>(server_->core().reset_installation_id()); }));
+    promises_.id_is_reset();
+}
+
+void Machine::hinder() {
+    if (is_sound_) return;
+    administrator_.hinder();
+    promises_.entry_without_request();
+}
+
+void Machine::check_by_hand(Process& process) {
+    Process* const before = std::exchange(running_, &process);
+    const bool was_by_hand = std::exchange(is_by_hand_, true);
+    static_cast<void>(process.core().check_now());
+    if (dice_.one_in(3)) static_cast<void>(process.core().check_now(deploy_server::outbound::community_step_templates));
+    is_by_hand_ = was_by_hand;
+    running_ = before;
+}
+
+/// While a request is on its way, the machine sleeps, the other process looks, the administrator decides, the host stops, or
+/// the process dies.
+void Machine::meanwhile(std::chrono::seconds time) {
+    pass(time);
+    if (dice_.one_in(60)) be_off(std::chrono::seconds(dice_.roll(200'000)));
+    if (is_in_other_) return;
+    is_in_other_ = true;
+    if (other_ && dice_.one_in(4)) look_as(other_);
+    if (dice_.one_in(10)) {
+        administrator_.configure(server_->core(), {.send_telemetry = Choice::off});
+        rest_ = 0ms;  // which wakes the worker
+    }
+    if (running_ != nullptr && dice_.one_in(40)) running_->stop(breakage_ != Breakage::stop_is_not_heard);
+    if (!is_sound_ && dice_.one_in(20)) files_.fail_from(death_at_ = files_.operations());
+    is_in_other_ = false;
+}
+
+/// What a callback does that its host did not think through.
+void Machine::act_on_a_whim(Process& process) {
+    if (is_on_a_whim_ || is_dead() || !server_) return;
+    is_on_a_whim_ = true;
+    const std::size_t whim = dice_.roll(32);
+    if (whim < 4) pass(std::chrono::seconds(dice_.roll(3600)));  // blocks
+    if (whim >= 4 && whim < 8) call_back(process);
+    is_on_a_whim_ = false;
+    if (whim >= 28) throw std::runtime_error("a callback of the host");
+}
+
+void Machine::call_back(Process& process) {
+    Process* const before = std::exchange(running_, &process);
+    switch (dice_.roll(6)) {
+        case 0:
+            process.stop(breakage_ != Breakage::stop_is_not_heard);
+            break;
+        case 1:
+            check_by_hand(process);
+            break;
+        case 2:
+            static_cast<void>(process.core().status());
+            static_cast<void>(process.core().preview());
+            break;
+        case 3:
+            static_cast<void>(process.core().notice());
+            static_cast<void>(process.core().outbound_status());
+            break;
+        default:
+            administrator_.choose(process.core());
+            rest_ = 0ms;  // which wakes the worker
+    }
+    running_ = before;
+}
+
+}  // namespace simulation

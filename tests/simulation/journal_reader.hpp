@@ -1,0 +1,31 @@
+#pragma once
+
+#include <telemetry/administration.hpp>
+#include <telemetry/result.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace simulation {
+
+/// Reads a journal that grows, each entry once: by the library's own reader, with the chain checked on from the last entry that
+/// was read before.
+///
+/// Threads: one at a time.
+class JournalReader {
+public:
+    /// The entries that came since the last call.
+    /// Errors: state_corrupt, if anything new is no entry or does not follow; nothing is taken as read then.
+    [[nodiscard]] telemetry::Result<std::vector<telemetry::HistoryEntry>> read_on(const std::string& content);
+
+    /// The journal was broken or put aside: it is read from its beginning again.
+    void begin_anew();
+
+private:
+    std::string seen_;
+    std::uint64_t last_ = 0;  // the number of the last entry seen
+};
+
+}  // namespace simulation

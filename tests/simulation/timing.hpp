@@ -1,0 +1,47 @@
+#pragma once
+
+#include "support/memory_files.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace simulation {
+
+/// What is promised about when a routine makes requests: watches one, from outside.
+///
+/// Threads: one at a time.
+class Timing {
+public:
+    /// @param record_file the file of its schedule.
+    Timing(support::MemoryFiles& files, std::string record_file) : files_(files), record_file_(std::move(record_file)) {}
+
+    [[nodiscard]] const std::string& record_file() const noexcept { return record_file_; }
+
+    /// @return false if too long a time has passed without a try.
+    [[nodiscard]] bool time_passes(std::chrono::seconds time, bool may_ask);
+    /// The clock was set, the server said not to come, or the files were out of reach: the 24 h begin anew, later by so much.
+    void excuse_silence(std::chrono::seconds more = {}) { quiet_ = std::min(quiet_, -more); }
+    /// Ticks that the wall clock lives through a second time are served a second time.
+    void clock_set_back() { tries_.clear(); }
+    void record_was_broken() { first_.reset(); }
+
+    /// It has tried, however it came to that.
+    void tried() { quiet_ = std::min(quiet_, std::chrono::seconds(0)); }
+    /// It has tried because it was due.
+    /// @param begun when the look began in which it was due: a host's callback may have held it up since.
+    /// @return what was broken; empty if nothing was.
+    [[nodiscard]] std::string tried_when_due(std::chrono::sys_seconds begun, std::chrono::sys_seconds now);
+
+private:
+    support::MemoryFiles& files_;
+    std::string record_file_;
+    std::chrono::seconds quiet_{0};
+    std::map<std::int64_t, unsigned> tries_;  // by interval of the grid
+    std::optional<std::chrono::sys_seconds> first_;
+};
+
+}  // namespace simulation

@@ -1,0 +1,21 @@
+#pragma once
+
+namespace simulation {
+
+/// What the administrator of the simulated machine wants, known without asking the library.
+struct Wishes {
+    bool is_unreadable = false;  ///< the settings file has a mistake in it, or nobody may read it
+    bool check = true;
+    bool feed = true;
+    bool offline = false;
+    bool usage = false;
+    bool do_not_track = false;
+
+    [[nodiscard]] bool allow_check(bool by_hand) const {
+        return !is_unreadable && check && !offline && (by_hand || !do_not_track);
+    }
+    [[nodiscard]] bool allow_usage() const { return allow_check(false) && usage; }
+    [[nodiscard]] bool allow_feed() const { return !is_unreadable && feed && !offline; }
+};
+
+}  // namespace simulation

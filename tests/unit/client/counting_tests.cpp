@@ -1,0 +1,129 @@
+#include "client/counting.hpp"
+
+#include "embedding.hpp"
+#include "support/must.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+using client_tests::good_reply;
+using client_tests::World;
+using support::must;
+using telemetry::Choice;
+
+namespace {
+
+namespace metrics = deploy_server::metrics;
+
+constexpr const char* counts_path = "state/counts";
+
+/// A server whose administrator has accepted, and which has counted five events and kept them.
+struct Fixture : World {
+    Fixture() {
+        settings("sendTelemetry = 1\n");
+        core = start_process();
+        count(5);
+        look();
+    }
+
+    void count(std::uint64_t events) {
+        core->installation().counters.counter(metrics::deployments_last_90_days.definition()).add(events);
+    }
+    std::optional<std::chrono::milliseconds> look() { return core->step({}); }
+    [[nodiscard]] bool is_kept(int events) const {
+        return files.visible(counts_path).value_or("").find("deploymentsLast90Days = " + std::to_string(events) + "\n") !=
+               std::string::npos;
+    }
+
+    std::shared_ptr<telemetry::detail::ClientCore> core;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(counting_tests, Fixture)
+
+// A settings file that could not be read for a moment erased all that was counted.
+BOOST_AUTO_TEST_CASE(settings_that_cannot_be_read_pause_and_erase_nothing) {
+    files.heal();
+    files.fail(1);  // the reading of settings.conf
+    BOOST_TEST((look() == telemetry::Worker::wait_max));
+    BOOST_TEST(is_kept(5));
+    count(100);  // nobody can say whether that may be counted
+    look();
+    count(1);
+    look();
+    BOOST_TEST(is_kept(6));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_counted_up_to_the_pause_is_kept) {
+    count(1);
+    settings("sendTelemetry = 1\n\xff\n");
+    look();
+    BOOST_TEST(is_kept(6));
+    core = start_process();
+    settings("sendTelemetry = 1\n");
+    look();
+    count(1);
+    look();
+    BOOST_TEST(is_kept(7));
+}
+
+BOOST_AUTO_TEST_CASE(an_off_beside_what_cannot_be_read_erases) {
+    settings("sendTelemetry = false\ncolour = red\n");
+    look();
+    BOOST_TEST(!files.visible(counts_path).has_value());
+}
+
+// Counts that could not be read at the start were overwritten with new ones.
+BOOST_AUTO_TEST_CASE(no_failure_at_the_start_loses_counts) {
+    for (std::size_t number = 0; number < 12; ++number) {
+        files.heal();
+        files.fail(number);
+        auto made = try_process();
+        files.heal();
+        core = made ? *std::move(made) : start_process();
+        look();
+        count(1);
+        look();
+        BOOST_TEST(is_kept(static_cast<int>(6 + number)), "operation " << number);
+    }
+}
+
+// Counts that a full disk had refused were kept only when there were others.
+BOOST_AUTO_TEST_CASE(what_could_not_be_kept_is_kept_at_the_next_look) {
+    count(1);
+    files.set_room(0);
+    look();
+    BOOST_TEST(!is_kept(6));
+    files.heal();
+    look();
+    BOOST_TEST(is_kept(6));
+}
+
+// What had been collected for a check was sent though it was withdrawn before it left, if the consent was back by then.
+BOOST_AUTO_TEST_CASE(a_withdrawal_while_a_check_collects_holds_it_back) {
+    core->installation().sources.observe(metrics::users.definition(), [this] {
+        must(core->configure({.send_telemetry = Choice::off}));
+        must(core->configure({.send_telemetry = Choice::on}));
+        return std::optional<std::uint64_t>(1);
+    });
+    BOOST_TEST((core->check_now().error().code == telemetry::ErrorCode::turned_off));
+    BOOST_TEST(transport.sent().empty());
+}
+
+// A switch that was turned while the request was written down was heard after it had left.
+BOOST_AUTO_TEST_CASE(leave_is_asked_for_again_when_the_request_is_written_down) {
+    files.lay("state/journal.jsonl", "broken");
+    core->installation().log.to([this](const auto& line) {
+        const bool is_told = line.text.find("journal") != std::string::npos;
+        if (is_told) must(core->configure({.upgrade_check = Choice::off}));
+    });
+    BOOST_TEST((core->check_now().error().code == telemetry::ErrorCode::turned_off));
+    BOOST_TEST(transport.sent().empty());
+    const auto history = must(core->installation().journal.read());
+    BOOST_REQUIRE(history.entries.size() >= 2u);
+    BOOST_TEST(history.entries.back().text == "turned_off");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
