@@ -1,6 +1,7 @@
 #include "state/settings.hpp"
 
 #include "state/key_values.hpp"
+#include "system/join.hpp"
 
 #include <algorithm>
 #include <array>
@@ -221,7 +222,7 @@ private:
         return std::ranges::find(settings_.switches, std::string_view(name), &SwitchSetting::name) != settings_.switches.end();
     }
 
-    void problem(const Saying& saying) { settings_.problems.push_back(saying.said_by + ": " + rule_of(saying)); }
+    void problem(const Saying& saying) { settings_.problems.push_back(join({saying.said_by, ": ", rule_of(saying)})); }
 
     [[nodiscard]] std::string rule_of(const Saying& saying) const {
         static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> rules{{
@@ -239,7 +240,7 @@ private:
             {key::check_interval_hours, "checkIntervalHours must be a number from 1 to 168"},
         }};
         if (saying.key == unreadable_key) return saying.value;
-        if (is_switch(saying.key)) return saying.key + " must be true or false";
+        if (is_switch(saying.key)) return join({saying.key, " must be true or false"});
         const auto found = std::ranges::find(rules, std::string_view(saying.key), [](const auto& rule) { return rule.first; });
         return std::string(found == rules.end() ? "there is no setting of this name" : found->second);
     }
@@ -254,7 +255,7 @@ private:
 };
 
 std::string by(std::string_view setting, const std::string& set_by) {
-    return std::string(setting).append(" (").append(set_by).append(")");
+    return join({setting, " (", set_by, ")"});
 }
 
 std::string variable_prefix(std::string_view product) {
@@ -308,7 +309,7 @@ Result<void> put_value(std::string& text, const Saying& saying) {
 }  // namespace
 
 std::string Settings::check_forbidden_by(bool by_hand) const {
-    if (!problems.empty()) return "a setting that does not parse (" + problems.front() + ")";
+    if (!problems.empty()) return join({"a setting that does not parse (", problems.front(), ")"});
     if (offline.value) return by("offline", offline.set_by);
     if (upgrade_check.value == Choice::off) return by("upgradeCheck", upgrade_check.set_by);
     if (upgrade_check.value == Choice::unset) return "upgradeCheck (nobody has answered yet)";
@@ -326,7 +327,7 @@ std::string Settings::usage_forbidden_by(bool by_hand) const {
 std::string Settings::switched_off_by(std::string_view name) const {
     if (name == key::upgrade_check) return check_forbidden_by(false);
     if (name == key::send_telemetry) return usage_forbidden_by(false);
-    if (!problems.empty()) return "a setting that does not parse (" + problems.front() + ")";
+    if (!problems.empty()) return join({"a setting that does not parse (", problems.front(), ")"});
     if (offline.value) return by(key::offline, offline.set_by);
     const auto found = std::ranges::find(switches, name, &SwitchSetting::name);
     if (found == switches.end()) return "the register, which has no such switch";
@@ -383,7 +384,7 @@ Result<void> remember_choices(const StateDirectory& directory, const Choices& ch
     if (refuses) sayings.push_back({std::string(key::refused_consent), std::to_string(newest_consent), {}});
     for (const Saying& saying : sayings) {
         if (auto put = put_value(text, saying); !put) {
-            return failure(put.error().code, std::string(settings_file) + ": " + put.error().message);
+            return failure(put.error().code, join({settings_file, ": ", put.error().message}));
         }
     }
     return directory.replace(settings_file, text);
