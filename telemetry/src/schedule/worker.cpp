@@ -65,7 +65,7 @@ struct Worker::Shared {
     std::condition_variable ended;
     std::stop_source stop;
     Descriptor bell{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
-    std::unique_ptr<DirectoryWatch> watch;  // the thread's alone
+    std::unique_ptr<DirectoryWatch> watch;  // the thread's alone until it has ended
     bool has_ended = false;
     std::optional<std::thread> thread;
     pid_t process = ::getpid();
@@ -118,7 +118,8 @@ void Worker::run(Shared& shared, const Step& step, const std::function<void()>& 
         wait(shared, std::clamp(*rest, std::chrono::milliseconds(0), wait_max));
     }
     last();
-    shared.watch.reset();
+    if (!stop.stop_requested()) shared.watch.reset();  // nobody waits for this thread
+    if (shared.watch) shared.watch->rest();
     const std::scoped_lock lock(shared.mutex);
     shared.has_ended = true;
     shared.bell = Descriptor();
@@ -159,6 +160,11 @@ bool Worker::stop(std::chrono::milliseconds deadline) noexcept {
         thread.detach();
     }
     return has_ended;
+}
+
+std::unique_ptr<DirectoryWatch> Worker::take_watch() noexcept {
+    const std::scoped_lock lock(shared_->mutex);
+    return shared_->has_ended ? std::move(shared_->watch) : nullptr;
 }
 
 void run_apart(const std::function<void()>& function) noexcept {
