@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <deploy_server/metrics.hpp>
 #include <iostream>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -30,24 +31,33 @@ telemetry::Result<telemetry::Client> create(const char* state_dir) {
     return telemetry::Client::create(deploy_server::metrics::dictionary(), std::move(options));
 }
 
-/// The middle of several lives, in microseconds: to be created and started, and to be stopped.
+double middle_of(std::vector<double> times) {
+    const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+    std::ranges::nth_element(times, middle);
+    return *middle;
+}
+
+/// The middle of several lives, in microseconds: to be created and started, to be stopped, and to be destroyed right after
+/// that.
 void time_lives(const char* state_dir) {
     constexpr std::size_t lives = 21;
     std::vector<double> starts;
     std::vector<double> stops;
+    std::vector<double> ends;
     for (std::size_t life = 0; life < lives; ++life) {
         const auto begin = Clock::now();
-        auto client = create(state_dir);
-        if (!client) std::exit(1);
-        client->start();
+        std::optional client(create(state_dir));
+        if (!*client) std::exit(1);
+        (*client)->start();
         starts.push_back(microseconds_since(begin));
+        const auto stop = Clock::now();
+        (*client)->stop();
+        stops.push_back(microseconds_since(stop));
         const auto end = Clock::now();
-        client->stop();
-        stops.push_back(microseconds_since(end));
+        client.reset();
+        ends.push_back(microseconds_since(end));
     }
-    std::ranges::nth_element(starts, starts.begin() + lives / 2);
-    std::ranges::nth_element(stops, stops.begin() + lives / 2);
-    std::cout << "start_us " << starts[lives / 2] << "\nstop_us " << stops[lives / 2] << '\n';
+    std::cout << "start_us " << middle_of(starts) << "\nstop_us " << middle_of(stops) << "\nend_us " << middle_of(ends) << '\n';
 }
 
 }  // namespace

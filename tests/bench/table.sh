@@ -15,6 +15,7 @@ if [ "$length" = long ]; then
 else
     requests=200000 idle=55 seconds=4
 fi
+inventories='1 100 2000'  # megabytes
 note() { printf 'bench: %s\n' "$1" >&2; }
 
 # --- measuring; everything ends up in $work/figures, as lines of `name value`
@@ -52,8 +53,25 @@ note "programs"
 cost curl 50 curl --version
 cost dry_run 50 "$bin/update-check" --dry-run --product-version 2018.2.2 --sendTelemetry=true --state-dir "$work/tool" \
     --endpoint https://updates.example.com/v1/check
-small=$here/../data/inventory-900-machines.json
-cost inventory_small 1 "$bin/update-check" --dry-run --product-version 2018.2.2 --state-dir "$work/tool" --inventory "$small"
+# An inventory of so many megabytes, of machines of a kilobyte.
+inventory_of() {
+    awk -v megabytes="$1" 'BEGIN {
+        item = "{\"Id\":\"Machines-1\",\"Endpoint\":{\"CommunicationStyle\":\"Ssh\"},\"Name\":\""
+        while (length(item) < 997) item = item "n"
+        item = item "\"}"
+        for (i = 0; i < 100; i++) items = items "," item
+        printf "{\"Machines\":[%s", item
+        for (i = 0; i < megabytes * 10; i++) printf "%s", items
+        print "]}"
+    }'
+}
+mkfifo "$work/inventory"
+for megabytes in $inventories; do
+    inventory_of "$megabytes" >"$work/inventory" &
+    cost "inventory_$megabytes" 1 "$bin/update-check" --dry-run --product-version 2018.2.2 --state-dir "$work/tool" \
+        --endpoint https://updates.example.com/v1/check --inventory "$work/inventory"
+    wait "$!"
+done
 
 strip -o "$work/stripped.so" "$library"
 echo "library_size $(stat -c %s "$work/stripped.so")" >>"$work/figures"
@@ -69,7 +87,7 @@ sed 's/^/probe_/' "$work/probe" >>"$work/figures"
 
 # --- the table
 
-awk -v idle="$idle" '
+awk -v idle="$idle" -v inventories="$inventories" '
     # Of repetitions the best counts: what disturbs one, only adds to it.
     !($1 in figure) || ($1 ~ /\.rate$/ ? $2 > figure[$1] : $2 < figure[$1]) { figure[$1] = $2 }
     function f(name) { return name in figure ? figure[name] : "-" }
@@ -89,6 +107,18 @@ awk -v idle="$idle" '
             fixed("%.1f ns", f("counter_bench.prometheus_increment" of) - loop),
             "own plain add in a loop " fixed("%.2f ns", f("counter_bench.thread_local_add" of) - loop),
             ratio(f("counter_bench.counter_add_on" of) - loop, f("counter_bench.thread_local_add" of) - loop) "× floor", "1 ns", ours <= 1)
+    }
+    function inventory_peaks(    megabytes, count, i, kib, least, most, shown) {
+        count = split(inventories, megabytes, " ")
+        for (i = 1; i <= count; i++) {
+            kib = f("inventory_" megabytes[i] "_kib") + 0
+            if (i == 1 || kib < least) least = kib
+            if (kib > most) most = kib
+            shown = shown (i > 1 ? ", " : "") kib " KiB"
+        }
+        gsub(/ /, ", ", inventories)
+        row("peak memory of `update-check` that reads an inventory of " inventories " MB", shown, "", "", ratio(most, least) "×", "the same",
+            least > 0 && most <= 1.05 * least)
     }
     END {
         print "| what | ours | peers | floor | ratio | bound | met |"
@@ -113,12 +143,14 @@ awk -v idle="$idle" '
             "", "1, 0", f("probe_threads_on") == 2 && f("probe_threads_after") == 1)
         row("wake-ups of an idle client in " idle " s", f("probe_wakes"), "", "", "", "1 a minute", f("probe_wakes") <= idle / 60 + 1)
         row("`create` and `start`, by the clock", fixed("%.2f ms", f("probe_start_us") / 1000), "", "", "", "1 ms", f("probe_start_us") < 1000)
-        row("`stop` of an idle client, by the clock", fixed("%.2f ms", f("probe_stop_us") / 1000), "", "", "", "1 ms", f("probe_stop_us") < 1000)
+        row("`stop` of an idle client, by the clock", fixed("%.2f ms", f("probe_stop_us") / 1000) "; destroyed right after that " \
+            fixed("%.2f ms", f("probe_end_us") / 1000), "", "", "", "1 ms", f("probe_stop_us") < 1000)
         row("`update-check --dry-run`", fixed("%.1f ms", f("dry_run_us") / 1000), "`curl --version` " fixed("%.1f ms", f("curl_us") / 1000), "",
             ratio(f("dry_run_us"), f("curl_us")) "×", "1.3×", f("dry_run_us") <= 1.3 * f("curl_us"))
         read = f("inventory_bench.read.rate") / 1e6
         row("inventory read", fixed("%.0f MB/s", read), "RapidJSON SAX " fixed("%.0f MB/s", f("inventory_bench.rapidjson_sax.rate") / 1e6),
             "file alone " fixed("%.0f MB/s", f("inventory_bench.file_only.rate") / 1e6), "", "400 MB/s", read >= 400)
+        inventory_peaks()
         audit = f("collector_bench.audit_of_clean_bodies.rate") / 1e9
         row("audit of clean bodies of 1 KB", fixed("%.2f GB/s", audit), "", "", "", "1 GB/s", audit >= 1)
         row("collector, one thread, a request", f("collector_us") " µs", "nginx answering 204 " f("nginx_us") " µs", "",

@@ -1,16 +1,16 @@
-// One pass of a host that has a value for every metric and every label, as the worker makes it: admission, snapshot, bytes,
-// gate.
+// One pass of a host that has a value for every metric and every label, through the client's own path: admission, snapshot,
+// bytes, gate.
 #pragma once
 
-#include "egress/gate.hpp"
-#include "measure/counter_ledger.hpp"
-#include "measure/sources.hpp"
+#include "client/composition.hpp"
 
 #include "support/fake_clock.hpp"
+#include "support/fake_random.hpp"
+#include "support/fake_transport.hpp"
+#include "support/memory_files.hpp"
 #include "support/sample_report.hpp"
 
 #include <memory>
-#include <vector>
 
 namespace bench {
 
@@ -19,7 +19,8 @@ public:
     /// @param measures_process whether the memory and processor use of this process are asked for, by system calls.
     explicit WholePass(bool measures_process);
 
-    [[nodiscard]] telemetry::Result<telemetry::ApprovedRequest> run();
+    /// @return what would be sent; its memory serves the next pass, when it is let go.
+    [[nodiscard]] telemetry::Result<telemetry::PassMemory::Loan> run();
 
     [[nodiscard]] static const telemetry::Endpoint& endpoint();
     [[nodiscard]] static const telemetry::Snapshot& snapshot();
@@ -29,12 +30,12 @@ private:
     void answer_for(const telemetry::MetricDefinition& metric, const telemetry::MetricValue& value);
 
     support::FakeClock clock_;
-    telemetry::CounterLedger counters_;
-    telemetry::Sources sources_;
-    telemetry::EgressGate gate_;
-    std::unique_ptr<bool[]> wanted_;
-    std::vector<telemetry::Disposition> dispositions_;
-    telemetry::Snapshot collected_;
+    support::FakeRandom random_;
+    support::MemoryFiles files_;
+    support::FakeTransport transport_;
+    std::unique_ptr<telemetry::Installation> installation_;
+    telemetry::Configuration configuration_;
+    telemetry::InstallationId id_;
 };
 
 }  // namespace bench

@@ -66,6 +66,18 @@ BOOST_AUTO_TEST_CASE(the_library_needs_curl_and_crypto_and_what_the_language_nee
     }
 }
 
+// Bug: to be told of the exit of the process after OpenSSL, the library had it load its error texts. Stands before all that
+// makes a client.
+BOOST_AUTO_TEST_CASE(a_client_that_waits_for_its_first_check_has_hardly_touched_openssl) {
+    const support::TemporaryDirectory folder;
+    const std::size_t before = support::resident_kib_of("libcrypto.so");
+    BOOST_TEST(before > 0u);
+    auto client = make_client(folder.path_of("state"));
+    client.start();
+    BOOST_TEST(client.stop());
+    BOOST_TEST(support::resident_kib_of("libcrypto.so") <= before + 256);
+}
+
 BOOST_AUTO_TEST_CASE(a_client_that_is_on_has_one_thread_and_one_that_is_off_has_none) {
     const support::TemporaryDirectory folder;
     const std::size_t before = support::thread_count();

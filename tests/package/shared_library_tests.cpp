@@ -1,10 +1,12 @@
 // What the shared library takes from its surroundings, and what it gives to them.
 #include "support/program.hpp"
+#include "support/temporary_directory.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -74,5 +76,14 @@ BOOST_AUTO_TEST_CASE(it_calls_no_function_that_tells_who_or_where_it_is) {
                                         [](const std::string& symbol) { return function_name(symbol) == "curl_multi_init"; });
     BOOST_TEST(knows_curl);
 }
+
+#ifdef SIZE_IS_BOUNDED  // for gcc: of other compilers no size is promised
+BOOST_AUTO_TEST_CASE(it_has_at_most_345000_bytes_when_it_is_released_and_stripped) {
+    const support::TemporaryDirectory folder;
+    const std::string stripped = folder.path_of("libtelemetry.so");
+    BOOST_REQUIRE(support::run({"strip", "-o", stripped, RELEASED_LIBRARY}).exit_code == 0);
+    BOOST_TEST(std::filesystem::file_size(stripped) <= 345'000u);
+}
+#endif
 
 BOOST_AUTO_TEST_SUITE_END()

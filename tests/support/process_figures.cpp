@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <string_view>
 
 namespace support {
 
@@ -36,6 +37,19 @@ std::size_t resident_kib() {
     std::size_t resident = 0;
     std::ifstream("/proc/self/statm") >> whole >> resident;
     return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) / 1024;
+}
+
+std::size_t resident_kib_of(const std::string& name) {
+    std::size_t sum = 0;
+    bool is_of_it = false;
+    std::ifstream mappings("/proc/self/smaps");
+    for (std::string line; std::getline(mappings, line);) {
+        constexpr std::string_view resident = "Rss:";
+        const bool is_figure = line.find(':') < line.find(' ');
+        if (!is_figure) is_of_it = line.find('/' + name) != std::string::npos;
+        if (is_of_it && line.starts_with(resident)) sum += std::stoul(line.substr(resident.size()));
+    }
+    return sum;
 }
 
 std::size_t thread_count() {

@@ -239,7 +239,8 @@ public:
     /// there is no thread. Logs one line that says so either way.
     void start() noexcept;
 
-    /// Ends the thread, cancelling what is under way.
+    /// Ends the thread, cancelling what is under way; that of an idle client at once. One descriptor stays until the client is
+    /// destroyed: who destroys it right after this waits 10 to 50 ms for the system to close it.
     /// @param deadline waited at most; the thread ends within it unless a callback of the host does not return, or a slow disk
     /// holds it up.
     /// @return false if the thread still ran at the deadline; it is left behind and ends without effect.

@@ -78,9 +78,9 @@ struct Error {
     friend bool operator==(const Error&, const Error&) = default;
 };
 
-/// Marks an `Error` on its way into a `Result`, as `std::unexpected` does.
-[[nodiscard]] inline Error failure(ErrorCode code, std::string message) {
-    return Error{code, std::move(message)};
+/// Marks an `Error` on its way into a `Result`, as `std::unexpected` does. Stands apart too: it is called in a hundred places.
+[[nodiscard, gnu::noinline]] inline Error failure(ErrorCode code, std::string_view message) {
+    return {code, std::string(message)};
 }
 
 namespace detail {
@@ -109,7 +109,8 @@ public:
     using error_type = Error;
 
     Result(T value) : outcome_(std::in_place_index<0>, std::move(value)) {}
-    Result(Error error) : outcome_(std::in_place_index<1>, std::move(error)) {}
+    Result(const Error& error) : outcome_(std::in_place_index<1>, error) {}
+    Result(Error&& error) noexcept : outcome_(std::in_place_index<1>, std::move(error)) {}
 
     [[nodiscard]] bool has_value() const noexcept { return outcome_.index() == 0; }
     explicit operator bool() const noexcept { return has_value(); }
@@ -143,7 +144,8 @@ public:
     using error_type = Error;
 
     Result() = default;
-    Result(Error error) : outcome_(std::in_place_index<1>, std::move(error)) {}
+    Result(const Error& error) : outcome_(std::in_place_index<1>, error) {}
+    Result(Error&& error) noexcept : outcome_(std::in_place_index<1>, std::move(error)) {}
 
     [[nodiscard]] bool has_value() const noexcept { return outcome_.index() == 0; }
     explicit operator bool() const noexcept { return has_value(); }

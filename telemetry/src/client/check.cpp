@@ -7,6 +7,7 @@
 #include "notice/judge.hpp"
 #include "notice/reply.hpp"
 #include "state/installation_id.hpp"
+#include "system/join.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -37,17 +38,18 @@ public:
         if (!id->put_aside_as.empty()) report_put_aside(installation_, "installation-id", id->put_aside_as);
         auto composition = compose(installation_, configuration_, id->id, by_hand_);
         if (!composition) return std::move(composition).error();
-        const bool usage_goes_along = composition->requests.size() == 1 && !composition->snapshot.empty();
-        if (auto kept = keep_snapshot(*composition); !kept) return std::move(kept).error();
+        const auto& requests = (*composition)->requests;
+        const bool usage_goes_along = requests.size() == 1 && !(*composition)->snapshot.empty();
+        if (auto kept = keep_snapshot(**composition); !kept) return std::move(kept).error();
 
-        const ApprovedRequest& first = composition->requests.front();
+        const ApprovedRequest& first = requests.front();
         const auto reply = exchange(first, usage_goes_along);
         if (!reply) return reply.error();
         auto notice = take_notice(installation_, configuration_, reply->body, now_);
-        for (std::size_t i = 1; i < composition->requests.size(); ++i) {
+        for (std::size_t i = 1; i < requests.size(); ++i) {
             // Statistics that do not arrive are no reason to ask again for the notice; the next check brings newer ones.
-            if (const auto sent = exchange(composition->requests[i], true); !sent) {
-                installation_.log.info("usage-statistics result=" + std::string(to_string(sent.error().code)));
+            if (const auto sent = exchange(requests[i], true); !sent) {
+                installation_.log.info(join({"usage-statistics result=", to_string(sent.error().code)}));
             }
         }
         if (!notice) return std::move(notice).error();

@@ -2,6 +2,7 @@
 
 #include "egress/library_register.hpp"
 #include "egress/proxy.hpp"
+#include "system/join.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -25,7 +26,7 @@ std::string_view spelled(Choice choice) {
 }
 
 std::string consent_text(std::uint32_t revision) {
-    return revision == 0 ? "off" : "on (consent " + std::to_string(revision) + ")";
+    return revision == 0 ? "off" : join({"on (consent ", std::to_string(revision), ")"});
 }
 
 /// Whether a setting of the proxy says which, and not how to find it.
@@ -53,7 +54,7 @@ void read_endpoint(const Setting<std::string>& setting, std::string_view name, s
     if (endpoint) {
         target = *std::move(endpoint);
     } else {
-        problems.push_back(setting.set_by + ": " + endpoint.error().message);
+        problems.push_back(join({setting.set_by, ": ", endpoint.error().message}));
     }
 }
 
@@ -61,7 +62,7 @@ void read_endpoint(const Setting<std::string>& setting, std::string_view name, s
 void read_proxy(Settings& settings) {
     if (!names_address(settings.proxy.value)) return;
     if (const auto proxy = Proxy::parse(settings.proxy.value, "proxy"); !proxy)
-        settings.problems.push_back(settings.proxy.set_by + ": " + proxy.error().message);
+        settings.problems.push_back(join({settings.proxy.set_by, ": ", proxy.error().message}));
 }
 
 /// Who set a switch of the register.
@@ -133,7 +134,7 @@ std::vector<SettingStatus> describe(const Settings& settings) {
 Result<void> permit_by_hand(const Settings& settings, const std::string& forbidden_by) {
     if (forbidden_by.empty()) return {};
     if (!settings.problems.empty()) return failure(ErrorCode::configuration, settings.problems.front());
-    return failure(ErrorCode::turned_off, "turned off by " + forbidden_by);
+    return failure(ErrorCode::turned_off, join({"turned off by ", forbidden_by}));
 }
 
 Result<void> check_switches(const Choices& choices, const OutboundRegister& outbound) {

@@ -8,6 +8,7 @@
 #include "client/server_facts.hpp"
 #include "client/state_files.hpp"
 #include "state/installation_id.hpp"
+#include "system/join.hpp"
 
 #include <unistd.h>
 
@@ -97,7 +98,8 @@ std::stop_token ClientCore::stop_token() {
 void ClientCore::start() {
     const Settings settings = installation_->configuration().settings;
     installation_->log.info(start_line(settings));
-    for (const std::string& problem : settings.problems) installation_->log.warning("outbound problem=\"" + problem + "\"");
+    for (const std::string& problem : settings.problems)
+        installation_->log.warning(join({"outbound problem=\"", problem, "\""}));
     {
         const std::scoped_lock lock(mutex_);
         if (has_stopped_) stopping_ = std::stop_source();
@@ -111,12 +113,18 @@ void ClientCore::launch_worker() {
     const std::scoped_lock lock(mutex_);
     if (worker_ && !worker_->has_ended()) return;
     if (auto made = installation_->ensure_directory(); !made) {
-        installation_->log.warning("outbound result=" + std::string(to_string(made.error().code)));
+        installation_->log.warning(join({"outbound result=", to_string(made.error().code)}));
         return;
+    }
+    auto watch = std::exchange(resting_watch_, nullptr);
+    if (watch) {
+        watch->resume();
+    } else {
+        watch = installation_->watch_settings();
     }
     auto self = shared_from_this();
     worker_ = Worker::start([self](std::stop_token stop) { return self->step(std::move(stop)); }, [self] { self->finish(); },
-                            installation_->watch_settings());
+                            std::move(watch));
     if (!worker_) installation_->log.warning("outbound result=no-thread");
 }
 
@@ -129,8 +137,14 @@ bool ClientCore::stop(milliseconds deadline) {
         stopping_.request_stop();
     }
     const bool has_ended = !worker || worker->stop(deadline);
+    if (worker) rest(worker->take_watch());
     permits_.keep(Permits::Keep::at_the_end);
     return has_ended;
+}
+
+void ClientCore::rest(std::unique_ptr<DirectoryWatch> watch) {
+    const std::scoped_lock lock(mutex_);
+    if (watch) resting_watch_.swap(watch);
 }
 
 void ClientCore::reload() {

@@ -68,6 +68,7 @@ private:
 
     [[nodiscard]] std::stop_token stop_token();
     void launch_worker();
+    void rest(std::unique_ptr<DirectoryWatch> watch);
     [[nodiscard]] std::vector<std::shared_ptr<FollowedFeed>> feeds();
     [[nodiscard]] Routines allowed_routines(const Settings& settings);
     [[nodiscard]] bool is_worth_looking(const Settings& settings);
@@ -87,6 +88,7 @@ private:
     Counting counting_;
     std::mutex mutex_;
     std::unique_ptr<Worker> worker_;
+    std::unique_ptr<DirectoryWatch> resting_watch_;  // of a worker that was stopped, for the next
     std::stop_source stopping_;
     bool has_started_ = false;
     bool has_stopped_ = false;

@@ -1,6 +1,7 @@
 #include "client/exchange.hpp"
 
 #include "client/state_files.hpp"
+#include "system/join.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -12,11 +13,11 @@ namespace {
 /// What an HTTP status means. The body of an error reply is not looked at.
 Result<void> judge_status(int status, bool is_conditional) {
     if (status == 200 || (status == 304 && is_conditional)) return {};
-    const std::string seen = "the server answered with status " + std::to_string(status);
+    const std::string seen = join({"the server answered with status ", std::to_string(status)});
     if (status == 400 || status == 422) return failure(ErrorCode::rejected, seen);
     if (status == 429 || status == 503) return failure(ErrorCode::try_later, seen);
     if (status >= 300 && status < 400 && status != 304)
-        return failure(ErrorCode::redirect_refused, seen + ", which is not followed");
+        return failure(ErrorCode::redirect_refused, join({seen, ", which is not followed"}));
     return failure(ErrorCode::http_status, seen);
 }
 
@@ -25,7 +26,7 @@ Result<void> judge_status(int status, bool is_conditional) {
 Result<Reply> Exchange::make(const ApprovedRequest& request, const ForbiddenBy& forbidden_by) {
     // A switch may have been turned while values were collected or an earlier request was under way.
     if (auto leave = ask_leave(forbidden_by); !leave) return std::move(leave).error();
-    if (auto noted = note("request", request, request.head() + request.body()); !noted) return std::move(noted).error();
+    if (auto noted = note("request", request, join({request.head(), request.body()})); !noted) return std::move(noted).error();
     // Or while a busy disk took its time, or the host was told of a broken journal.
     const auto leave = ask_leave(forbidden_by);
     auto reply = leave ? installation_.surroundings.transport.send(request, route_, stop_) : Result<Reply>(leave.error());
@@ -40,7 +41,7 @@ Result<Reply> Exchange::make(const ApprovedRequest& request, const ForbiddenBy& 
 Result<void> Exchange::ask_leave(const ForbiddenBy& forbidden_by) const {
     if (stop_.stop_requested()) return failure(ErrorCode::cancelled, "stopped");
     const std::string by = forbidden_by(installation_.configuration().settings);
-    if (!by.empty()) return failure(ErrorCode::turned_off, "turned off by " + by);
+    if (!by.empty()) return failure(ErrorCode::turned_off, join({"turned off by ", by}));
     return {};
 }
 

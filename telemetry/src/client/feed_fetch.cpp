@@ -9,7 +9,7 @@
 namespace telemetry {
 
 Result<std::shared_ptr<FollowedFeed>> read_feed(const Installation& installation, OutboundRequest request, Feed feed) {
-    const auto refuse = [](std::string rule) { return failure(ErrorCode::configuration, std::move(rule)); };
+    const auto refuse = [](std::string_view rule) { return failure(ErrorCode::configuration, rule); };
     const OutboundEntry& entry = request.entry();
     if (installation.outbound.find_entry(entry.id) != &entry) return refuse("feed: must be an entry of the client's register");
     if (!feed.in_use || !feed.on_newer) return refuse("feed: in_use and on_newer must be given");

@@ -22,7 +22,7 @@ std::vector<Saying> fixed_sayings(const Dictionary& dictionary, const Options& o
 }
 
 Result<void> check_options(const Dictionary& dictionary, const Options& options) {
-    const auto refuse = [](std::string rule) { return failure(ErrorCode::configuration, std::move(rule)); };
+    const auto refuse = [](std::string_view rule) { return failure(ErrorCode::configuration, rule); };
     if (options.product != dictionary.product) return refuse("product: must be the dictionary's product");
     if (options.outbound) {
         if (options.outbound->product() != dictionary.product)

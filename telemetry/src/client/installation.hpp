@@ -6,6 +6,7 @@
 
 #include "client/configuration.hpp"
 #include "client/log.hpp"
+#include "client/pass_memory.hpp"
 #include "client/surroundings.hpp"
 #include "client/trust_store.hpp"
 #include "egress/gate.hpp"
@@ -50,6 +51,7 @@ public:
     CounterLedger counters;
     Sources sources;
     EgressGate gate;
+    PassMemory pass_memory;
     Journal journal;
     TrustStore trust;
 

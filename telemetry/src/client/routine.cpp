@@ -2,6 +2,7 @@
 
 #include "client/state_files.hpp"
 #include "schedule/worker.hpp"
+#include "system/join.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -13,7 +14,7 @@ namespace {
 
 std::string duration_text(std::chrono::seconds duration) {
     const auto minutes = std::max<std::int64_t>(0, std::chrono::floor<std::chrono::minutes>(duration).count());
-    return std::to_string(minutes / 60) + "h" + std::to_string(minutes % 60) + "m";
+    return join({std::to_string(minutes / 60), "h", std::to_string(minutes % 60), "m"});
 }
 
 std::string_view name_of(const Outcome& outcome) {
@@ -29,10 +30,9 @@ void note_outcome(ScheduleRecord& record, const Outcome& outcome, std::chrono::s
 
 void log_outcome(const Installation& installation, Routine& routine, const Outcome& outcome, std::chrono::sys_seconds next) {
     const auto now = installation.surroundings.clock.wall();
-    const std::string line =
-        routine.log_name() + " result=" + std::string(name_of(outcome)) + " next=" + duration_text(next - now);
+    const std::string line = join({routine.log_name(), " result=", name_of(outcome), " next=", duration_text(next - now)});
     if (outcome.result) {
-        installation.log.info(line + (routine.outage().succeeded() ? " recovered=yes" : ""));
+        installation.log.info(join({line, routine.outage().succeeded() ? " recovered=yes" : ""}));
     } else if (!outcome.is_cancelled()) {
         if (const auto level = routine.outage().failed(now)) {
             *level == LogLevel::warning ? installation.log.warning(line) : installation.log.info(line);

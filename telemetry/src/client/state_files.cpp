@@ -1,5 +1,7 @@
 #include "client/state_files.hpp"
 
+#include "system/join.hpp"
+
 namespace telemetry {
 
 namespace {
@@ -40,7 +42,7 @@ Result<Value> load(const Installation& installation, std::string_view file, std:
 }  // namespace
 
 void report_put_aside(const Installation& installation, std::string_view file, std::string_view put_aside_as) {
-    installation.log.warning("state file=" + std::string(file) + " result=corrupt put-aside-as=" + std::string(put_aside_as));
+    installation.log.warning(join({"state file=", file, " result=corrupt put-aside-as=", put_aside_as}));
 }
 
 Result<notice::Trust> load_trust(const Installation& installation) {
@@ -82,7 +84,7 @@ Result<Snapshot> load_snapshot(const Installation& installation) {
     if (!content) return content.error();
     if (!*content) return Snapshot(installation.dictionary.metrics.size());
     auto snapshot = read_snapshot(installation.dictionary, **content);
-    if (!snapshot) return failure(snapshot.error().code, "snapshot: " + snapshot.error().message);
+    if (!snapshot) return failure(snapshot.error().code, join({"snapshot: ", snapshot.error().message}));
     return snapshot;
 }
 

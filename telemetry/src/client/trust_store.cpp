@@ -1,5 +1,7 @@
 #include "client/trust_store.hpp"
 
+#include "system/join.hpp"
+
 #include <cstring>
 #include <span>
 
@@ -27,7 +29,7 @@ Result<notice::Trust> TrustStore::peek() const {
     if (!*stored) return beginning;
     auto restored = notice::Trust::restore(**stored, *beginning);
     if (restored) return restored;
-    return failure(restored.error().code, std::string(trust_file) + ": " + restored.error().message);
+    return failure(restored.error().code, join({trust_file, ": ", restored.error().message}));
 }
 
 Result<notice::Trust> TrustStore::load(std::string& put_aside_as) const {

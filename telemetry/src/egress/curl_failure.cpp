@@ -1,5 +1,7 @@
 #include "egress/curl_failure.hpp"
 
+#include "system/join.hpp"
+
 #include <curl/curl.h>
 
 #include <array>
@@ -36,9 +38,9 @@ std::string_view certificate_problem(long number) {
 }
 
 Error untrusted(std::string_view whose, long certificate_error) {
-    std::string text = std::string(whose) + " certificate is not trusted";
+    std::string text = join({whose, " certificate is not trusted"});
     if (const auto problem = certificate_problem(certificate_error); !problem.empty()) text.append(": ").append(problem);
-    return failure(ErrorCode::tls_untrusted, std::move(text));
+    return failure(ErrorCode::tls_untrusted, text);
 }
 
 Error login_wanted(unsigned long offered, bool has_credentials) {
@@ -56,7 +58,7 @@ Error login_wanted(unsigned long offered, bool has_credentials) {
     for (const auto& [bit, name] : ways) {
         if ((offered & bit) != 0) names.append(names.empty() ? "" : ", ").append(name);
     }
-    return failure(ErrorCode::proxy_auth, "the proxy asks for a login by " + names + "; this library knows Basic alone");
+    return failure(ErrorCode::proxy_auth, join({"the proxy asks for a login by ", names, "; this library knows Basic alone"}));
 }
 
 /// What a proxy that speaks HTTP did before there was a tunnel.
@@ -108,7 +110,7 @@ Error explain_at_server(const CurlFailure& failed, const Proxy* proxy) {
         case CURLE_SSL_CONNECT_ERROR:
             return failure(ErrorCode::tls_untrusted, "no trusted TLS connection could be made");
         default:
-            return failure(ErrorCode::protocol, std::string("the transfer failed: ") + failed.code_text);
+            return failure(ErrorCode::protocol, join({"the transfer failed: ", failed.code_text}));
     }
 }
 

@@ -11,6 +11,7 @@
 #include "egress/curl_failure.hpp"
 #include "egress/destination.hpp"
 #include "egress/proxy.hpp"
+#include "system/join.hpp"
 
 #include <curl/curl.h>
 #include <sys/socket.h>
@@ -168,7 +169,7 @@ private:
     static List headers_of(const ApprovedRequest& request) {
         if (is_post(request)) return make_list({"Accept: application/json", "Content-Type: application/json", "Expect:"});
         if (request.known_digest().empty()) return make_list({"Accept: application/json"});
-        const std::string known = "If-None-Match: \"" + request.known_digest() + '"';
+        const std::string known = join({"If-None-Match: \"", request.known_digest(), "\""});
         return make_list({"Accept: application/json", known.c_str()});
     }
 

@@ -1,6 +1,7 @@
 #include "egress/endpoint.hpp"
 
 #include "egress/web_address.hpp"
+#include "system/join.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -21,7 +22,7 @@ bool is_path(std::string_view text) {
 
 Result<Endpoint> Endpoint::parse(std::string_view text, std::string_view setting) {
     const auto refuse = [&](std::string_view rule) {
-        return failure(ErrorCode::invalid_endpoint, std::string(setting).append(": ").append(rule));
+        return failure(ErrorCode::invalid_endpoint, join({setting, ": ", rule}));
     };
     const auto address = cut_web_address(text);
     if (!address || address->scheme != "https") return refuse("must begin with https://");
@@ -36,13 +37,13 @@ Result<Endpoint> Endpoint::parse(std::string_view text, std::string_view setting
     if (!place) return refuse(place.error().message);
     endpoint.host_ = std::move(place->host);
     endpoint.port_ = place->port.value_or(https_port);
-    endpoint.url_ = "https://" + endpoint.authority() + endpoint.path_;
+    endpoint.url_ = join({"https://", endpoint.authority(), endpoint.path_});
     return endpoint;
 }
 
 std::string Endpoint::authority() const {
     const bool is_ipv6 = host_.find(':') != std::string::npos;
-    std::string text = is_ipv6 ? "[" + host_ + "]" : host_;
+    std::string text = is_ipv6 ? join({"[", host_, "]"}) : host_;
     if (port_ != https_port) text.append(1, ':').append(std::to_string(port_));
     return text;
 }

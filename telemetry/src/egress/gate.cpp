@@ -2,6 +2,7 @@
 
 #include "egress/body_reader.hpp"
 #include "egress/outbound_rules.hpp"
+#include "system/join.hpp"
 #include "system/sha256.hpp"
 
 #include <span>
@@ -44,7 +45,7 @@ std::string_view rule_broken_by(const OutboundEntry& entry, const Endpoint& endp
 }
 
 Error refusal(std::string_view id, std::string_view rule) {
-    return failure(ErrorCode::gate_refused, std::string("egress gate: ").append(id).append(": ").append(rule));
+    return failure(ErrorCode::gate_refused, join({"egress gate: ", id, ": ", rule}));
 }
 
 }  // namespace
@@ -81,8 +82,7 @@ Result<ApprovedRequest> EgressGate::approve(Purpose purpose, const Endpoint& end
     }
     BodyReader reader(dictionary_, expected, body);
     if (const std::string_view rule = reader.read(); !rule.empty()) {
-        return failure(ErrorCode::gate_refused,
-                       "egress gate: byte " + std::to_string(reader.offset()) + ": " + std::string(rule));
+        return failure(ErrorCode::gate_refused, join({"egress gate: byte ", std::to_string(reader.offset()), ": ", rule}));
     }
     std::string head = write_post_head(endpoint, body.size());
     return ApprovedRequest(purpose, **entry, endpoint, std::move(head), std::move(body));

@@ -1,5 +1,6 @@
 #include "egress/journal.hpp"
 
+#include "system/join.hpp"
 #include "system/json.hpp"
 #include "system/sha256.hpp"
 #include "system/utc_time.hpp"
@@ -178,7 +179,7 @@ Result<History> Journal::read() const {
         auto line = read_line(bytes);
         if (!line) {
             return failure(ErrorCode::state_corrupt,
-                           "journal: line " + std::to_string(number) + ": must be an entry in its one form");
+                           join({"journal: line ", std::to_string(number), ": must be an entry in its one form"}));
         }
         const bool is_predecessor_dropped = history.entries.empty() && line->entry.number > 1;
         if (is_predecessor_dropped) history.dropped = line->entry.number - 1;

@@ -1,5 +1,7 @@
 #include "egress/library_register.hpp"
 
+#include "system/join.hpp"
+
 #include <array>
 #include <string>
 
@@ -49,8 +51,8 @@ Result<void> check_register(const OutboundRegister& outbound) {
         const bool is_right = found && found->made_by == MadeBy::library && found->role == Role::server &&
                               found->switch_name == needed.switch_name;
         if (!is_right) {
-            return failure(ErrorCode::configuration, "outbound: must have the library's request " + std::string(needed.id) +
-                                                         " with the switch " + std::string(needed.switch_name));
+            return failure(ErrorCode::configuration, join({"outbound: must have the library's request ", needed.id,
+                                                           " with the switch ", needed.switch_name}));
         }
     }
     return {};

@@ -1,6 +1,7 @@
 #include "egress/outbound_uses.hpp"
 
 #include "state/key_values.hpp"
+#include "system/join.hpp"
 #include "system/utc_time.hpp"
 
 #include <algorithm>
@@ -68,13 +69,13 @@ std::string write_outbound_uses(const OutboundUses& uses) {
 
 Result<OutboundUses> read_outbound_uses(std::string_view text) {
     const auto entries = parse_key_values(text);
-    if (!entries) return failure(ErrorCode::state_corrupt, "outbound-uses: " + entries.error().message);
+    if (!entries) return failure(ErrorCode::state_corrupt, join({"outbound-uses: ", entries.error().message}));
     OutboundUses uses;
     for (const KeyValue& entry : *entries) {
         const auto use = read_use(entry.value);
         if (!use) {
-            return failure(ErrorCode::state_corrupt,
-                           "outbound-uses: line " + std::to_string(entry.line) + ": must be two numbers, a time and an answer");
+            return failure(ErrorCode::state_corrupt, join({"outbound-uses: line ", std::to_string(entry.line),
+                                                           ": must be two numbers, a time and an answer"}));
         }
         uses.emplace(entry.key, *use);
     }

@@ -1,5 +1,7 @@
 #include "egress/proxy.hpp"
 
+#include "system/join.hpp"
+
 #include <arpa/inet.h>
 
 #include <algorithm>
@@ -53,9 +55,7 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
 }  // namespace
 
 Result<Proxy> Proxy::parse(std::string_view text, std::string_view place) {
-    const auto refuse = [&](std::string_view rule) {
-        return failure(ErrorCode::configuration, std::string(place).append(": ").append(rule));
-    };
+    const auto refuse = [&](std::string_view rule) { return failure(ErrorCode::configuration, join({place, ": ", rule})); };
     if (text.size() > size_max || std::ranges::any_of(text, is_control)) return refuse("must be the address of a proxy");
     std::string_view scheme = "http";
     if (const std::size_t end = text.find("://"); end != std::string_view::npos) {
@@ -84,7 +84,7 @@ Result<Proxy> Proxy::parse(std::string_view text, std::string_view place) {
 std::string Proxy::shown() const {
     if (credentials_.empty()) return address_;
     const std::size_t host = address_.find("://") + 3;
-    return address_.substr(0, host) + "…@" + address_.substr(host);
+    return join({std::string_view(address_).substr(0, host), "…@", std::string_view(address_).substr(host)});
 }
 
 Result<ProxyChoice> choose_proxy(const std::string& setting, const std::function<const char*(const char*)>& variable) {

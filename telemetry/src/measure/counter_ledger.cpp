@@ -1,6 +1,7 @@
 #include "measure/counter_ledger.hpp"
 
 #include "state/key_values.hpp"
+#include "system/join.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -41,7 +42,7 @@ bool read_days(std::string_view text, DailyWindow& window) {
 }
 
 Error broken(std::size_t line, std::string_view rule) {
-    return failure(ErrorCode::state_corrupt, "line " + std::to_string(line) + ": " + std::string(rule));
+    return failure(ErrorCode::state_corrupt, join({"line ", std::to_string(line), ": ", rule}));
 }
 
 }  // namespace

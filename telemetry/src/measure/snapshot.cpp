@@ -1,6 +1,7 @@
 #include "measure/snapshot.hpp"
 
 #include "state/key_values.hpp"
+#include "system/join.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -24,7 +25,7 @@ void append_metric(std::string& text, const MetricDefinition& metric, const Metr
     if (metric.kind != Kind::count_by_label) return;
     for (std::size_t label = 0; label < value.counts.size(); ++label) {
         if (value.counts[label] == 0) continue;
-        append_key_value(text, std::string(metric.id).append(1, '.').append(metric.labels[label]), value.counts[label]);
+        append_key_value(text, join({metric.id, ".", metric.labels[label]}), value.counts[label]);
     }
 }
 
@@ -84,7 +85,7 @@ Result<Snapshot> read_snapshot(const Dictionary& dictionary, std::string_view te
         const std::string_view label = entry.key.substr(std::min(dot + 1, entry.key.size()));
         if (!take(dictionary.metrics[found->second], snapshot[found->second], label, entry.value)) {
             return failure(ErrorCode::state_corrupt,
-                           "line " + std::to_string(entry.line) + ": must be a number of its metric's kind");
+                           join({"line ", std::to_string(entry.line), ": must be a number of its metric's kind"}));
         }
     }
     return snapshot;

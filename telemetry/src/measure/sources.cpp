@@ -56,12 +56,12 @@ std::uint64_t Sources::callbacks_thrown() const {
     return callbacks_thrown_;
 }
 
-Snapshot Sources::collect(std::span<const bool> wanted, Snapshot memory) {
+Snapshot Sources::collect(std::span<const Disposition> dispositions, Snapshot memory) {
     memory.resize(dictionary_.metrics.size());
     for (std::size_t i = 0; i < memory.size(); ++i) {
         memory[i].is_known = false;
         memory[i].counts.clear();
-        if (wanted[i]) measure(dictionary_.metrics[i], memory[i]);
+        if (dispositions[i] == Disposition::sent) measure(dictionary_.metrics[i], memory[i]);
     }
     return memory;
 }

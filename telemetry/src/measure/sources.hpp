@@ -1,6 +1,7 @@
 #pragma once
 
 #include <telemetry/metric.hpp>
+#include <telemetry/preview.hpp>
 
 #include "measure/counter_ledger.hpp"
 #include "measure/snapshot.hpp"
@@ -33,10 +34,10 @@ public:
     /// @param measures_process whether this process is the one whose memory and processor use are meant.
     void measure_process(bool measures_process);
 
-    /// Asks for the values of some metrics, and of no others. A metric whose callback threw has no value.
-    /// @param wanted one flag for each metric of the dictionary.
+    /// Asks for the values of the metrics that are `sent`, and of no others. A metric whose callback threw has no value.
+    /// @param dispositions of each metric of the dictionary.
     /// @param memory a former snapshot, whose memory serves again: then nothing is allocated.
-    [[nodiscard]] Snapshot collect(std::span<const bool> wanted, Snapshot memory = {});
+    [[nodiscard]] Snapshot collect(std::span<const Disposition> dispositions, Snapshot memory = {});
 
     /// How many callbacks have thrown so far.
     [[nodiscard]] std::uint64_t callbacks_thrown() const;

@@ -1,6 +1,7 @@
 #include "notice/document.hpp"
 
 #include "notice/members.hpp"
+#include "system/join.hpp"
 #include "system/sha256.hpp"
 #include "system/utc_time.hpp"
 
@@ -23,7 +24,7 @@ std::optional<ReleaseSeverity> read_severity(std::string_view text) {
 }
 
 std::optional<std::chrono::sys_days> read_day(std::string_view text) {
-    const auto midnight = read_utc(std::string(text) + "T00:00:00Z");
+    const auto midnight = read_utc(join({text, "T00:00:00Z"}));
     if (!midnight) return std::nullopt;
     return std::chrono::floor<std::chrono::days>(*midnight);
 }

@@ -1,6 +1,7 @@
 #include "notice/dsse.hpp"
 
 #include "notice/base64.hpp"
+#include "system/join.hpp"
 
 namespace telemetry::notice {
 
@@ -28,7 +29,7 @@ Envelope read_envelope(const Members& envelope, std::string_view payload_type, s
     Envelope read;
     read.payload_type = envelope.text("payloadType", 256);
     if (read.payload_type != payload_type) {
-        envelope.refuse("payloadType", "is not \"" + std::string(payload_type) + '"');
+        envelope.refuse("payloadType", join({"is not \"", payload_type, "\""}));
     }
     read.payload = read_base64(envelope, "payload", (payload_max + 2) / 3 * 4);
     envelope.each("signatures", signatures_max, [&](const Members& signature) {

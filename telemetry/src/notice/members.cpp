@@ -1,5 +1,7 @@
 #include "notice/members.hpp"
 
+#include "system/join.hpp"
+
 namespace telemetry::notice {
 
 namespace {
@@ -9,23 +11,23 @@ const std::string no_text;
 const Json nothing{Json::Object()};
 }  // namespace
 
-void Findings::add(ErrorCode code, std::string message) {
-    if (!first_) first_ = failure(code, std::move(message));
+void Findings::add(ErrorCode code, std::string_view message) {
+    if (!first_) first_ = failure(code, message);
 }
 
 Members::Members(const Json& json, std::string place, Findings& findings)
     : members_(json.as<Json::Object>()), place_(std::move(place)), findings_(findings) {
     if (members_ != nullptr) return;
     members_ = &no_members;
-    findings_.add(ErrorCode::malformed, place_ + " is not an object");
+    findings_.add(ErrorCode::malformed, join({place_, " is not an object"}));
 }
 
 std::string Members::path(std::string_view name) const {
-    return place_ + '.' + std::string(name);
+    return join({place_, ".", name});
 }
 
 void Members::refuse(std::string_view name, std::string_view rule, ErrorCode code) const {
-    findings_.add(code, path(name) + ' ' + std::string(rule));
+    findings_.add(code, join({path(name), " ", rule}));
 }
 
 bool Members::has(std::string_view name) const noexcept {

@@ -1,6 +1,7 @@
 // Reading a document member by member, without a question after each.
 #pragma once
 
+#include "system/join.hpp"
 #include "system/json.hpp"
 
 #include <telemetry/result.hpp>
@@ -15,7 +16,7 @@ namespace telemetry::notice {
 /// The first rule of a document that was found broken. Later ones are not looked at.
 class Findings {
 public:
-    void add(ErrorCode code, std::string message);
+    void add(ErrorCode code, std::string_view message);
     [[nodiscard]] bool none() const noexcept { return !first_.has_value(); }
     [[nodiscard]] const Error& first() const { return *first_; }
 
@@ -56,7 +57,7 @@ public:
     void each(std::string_view name, std::size_t count_max, Take take) const {
         std::size_t index = 0;
         for (const Json& item : list(name, count_max)) {
-            take(Members(item, path(name) + '[' + std::to_string(index++) + ']', findings_));
+            take(Members(item, join({path(name), "[", std::to_string(index++), "]"}), findings_));
         }
     }
 

@@ -1,6 +1,7 @@
 #include "notice/reply.hpp"
 
 #include "notice/members.hpp"
+#include "system/join.hpp"
 #include "system/json.hpp"
 
 #include <cstdint>
@@ -11,7 +12,7 @@ namespace telemetry::notice {
 
 Result<SignedReply> read_reply(std::string_view bytes, std::string_view payload_type, std::size_t size_max) {
     if (bytes.size() > size_max) {
-        return failure(ErrorCode::too_large, "the reply is larger than " + std::to_string(size_max / 1024) + " KiB");
+        return failure(ErrorCode::too_large, join({"the reply is larger than ", std::to_string(size_max / 1024), " KiB"}));
     }
     const auto json = read_json(bytes, "reply");
     if (!json) return json.error();
@@ -34,11 +35,11 @@ Result<SignedReply> read_reply(std::string_view bytes, std::string_view payload_
 Result<void> follow(const std::vector<Envelope>& roots, Trust& trust) {
     std::optional<std::int64_t> previous;  // versions follow each other without a gap, from the first on
     for (std::size_t i = 0; i < roots.size(); ++i) {
-        const std::string place = "reply.roots[" + std::to_string(i) + ']';
+        const std::string place = join({"reply.roots[", std::to_string(i), "]"});
         const auto root = read_root(roots[i].payload, place);
         if (!root) return root.error();
         if (previous && root->version != *previous + 1) {
-            return failure(ErrorCode::root_gap, place + ".version is not one more than that of the root before it");
+            return failure(ErrorCode::root_gap, join({place, ".version is not one more than that of the root before it"}));
         }
         previous = root->version;
         if (root->version <= trust.root().version) continue;

@@ -1,6 +1,7 @@
 #include "notice/root.hpp"
 
 #include "notice/base64.hpp"
+#include "system/join.hpp"
 #include "system/utc_time.hpp"
 
 #include <algorithm>
@@ -66,7 +67,7 @@ bool is_host_name(std::string_view text) noexcept {
 }
 
 Result<Root> read_root(std::string_view payload, const std::string& place) {
-    if (payload.size() > root_size_max) return failure(ErrorCode::too_large, place + " is larger than 32 KiB");
+    if (payload.size() > root_size_max) return failure(ErrorCode::too_large, join({place, " is larger than 32 KiB"}));
     const auto json = read_json(payload, place);
     if (!json) return json.error();
 
@@ -120,11 +121,11 @@ Result<void> count_votes(const Envelope& envelope, const Root& root, const Role&
         }
     }
     if (voters.size() >= role.threshold) return {};
-    const std::string signers = " by keys of root " + std::to_string(root.version);
-    if (bad) return failure(ErrorCode::bad_signature, place + ": a signature is not that of the key it names");
-    if (voters.empty()) return failure(ErrorCode::unknown_key, place + " has no signature" + signers);
-    return failure(ErrorCode::below_threshold, place + " has " + std::to_string(voters.size()) + " of the " +
-                                                   std::to_string(role.threshold) + " signatures needed" + signers);
+    const std::string signers = join({" by keys of root ", std::to_string(root.version)});
+    if (bad) return failure(ErrorCode::bad_signature, join({place, ": a signature is not that of the key it names"}));
+    if (voters.empty()) return failure(ErrorCode::unknown_key, join({place, " has no signature", signers}));
+    return failure(ErrorCode::below_threshold, join({place, " has ", std::to_string(voters.size()), " of the ",
+                                                     std::to_string(role.threshold), " signatures needed", signers}));
 }
 
 }  // namespace telemetry::notice

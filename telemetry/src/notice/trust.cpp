@@ -2,6 +2,7 @@
 
 #include "notice/members.hpp"
 #include "notice/validity.hpp"
+#include "system/join.hpp"
 #include "system/sha256.hpp"
 #include "system/utc_time.hpp"
 
@@ -19,7 +20,7 @@ std::string anchor_of(const Envelope& root) {
 }
 
 Result<Envelope> read_root_envelope(std::string_view text, const std::string& place) {
-    if (text.size() > root_envelope_size_max) return failure(ErrorCode::too_large, place + " is larger than 64 KiB");
+    if (text.size() > root_envelope_size_max) return failure(ErrorCode::too_large, join({place, " is larger than 64 KiB"}));
     const auto json = read_json(text, place);
     if (!json) return json.error();
     Findings findings;
@@ -131,7 +132,7 @@ Result<void> Trust::follow(const Envelope& next, const std::string& place) {
     auto root = read_root(next.payload, place);
     if (!root) return root.error();
     if (root->version != this->root().version + 1) {
-        return failure(ErrorCode::root_gap, place + ".version is not one more than that of the trusted root");
+        return failure(ErrorCode::root_gap, join({place, ".version is not one more than that of the trusted root"}));
     }
     const Root& current = this->root();
     if (auto votes = count_votes(next, current, current.root, place); !votes) return votes;

@@ -1,6 +1,7 @@
 #include "schedule/schedule_record.hpp"
 
 #include "state/key_values.hpp"
+#include "system/join.hpp"
 #include "system/utc_time.hpp"
 
 #include <algorithm>
@@ -21,7 +22,7 @@ bool is_result(std::string_view text) {
 }
 
 Error broken(std::string_view rule) {
-    return failure(ErrorCode::state_corrupt, std::string("schedule: ").append(rule));
+    return failure(ErrorCode::state_corrupt, join({"schedule: ", rule}));
 }
 
 void append_timetable(std::string& text, const Timetable& timetable) {

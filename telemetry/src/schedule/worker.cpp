@@ -66,7 +66,7 @@ struct Worker::Shared {
     std::condition_variable ended;
     std::stop_source stop;
     Descriptor bell{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
-    std::unique_ptr<DirectoryWatch> watch;  // the thread's alone
+    std::unique_ptr<DirectoryWatch> watch;  // the thread's alone until it has ended
     bool has_ended = false;
     std::optional<std::thread> thread;
     pid_t process = ::getpid();
@@ -126,7 +126,8 @@ void Worker::take_steps(Shared& shared, const Step& step) {
 void Worker::run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept {
     take_steps(shared, step);
     last();
-    shared.watch.reset();
+    if (!shared.stop.stop_requested()) shared.watch.reset();  // nobody waits for this thread
+    if (shared.watch) shared.watch->rest();
     const std::scoped_lock lock(shared.mutex);
     shared.has_ended = true;
     shared.bell = Descriptor();
@@ -167,6 +168,11 @@ bool Worker::stop(std::chrono::milliseconds deadline) noexcept {
         thread.detach();
     }
     return has_ended;
+}
+
+std::unique_ptr<DirectoryWatch> Worker::take_watch() noexcept {
+    const std::scoped_lock lock(shared_->mutex);
+    return shared_->has_ended ? std::move(shared_->watch) : nullptr;
 }
 
 void run_apart(const std::function<void()>& function) noexcept {

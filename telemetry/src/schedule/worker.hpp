@@ -14,7 +14,8 @@ namespace telemetry {
 /// The one thread of a client. It takes steps: each does what is due and says how long there is nothing to do.
 ///
 /// It may have a watch: what that hears of brings the next step at once. Both the thread and its descriptors are gone when it
-/// has ended.
+/// has ended by itself. When it was stopped, the watch is at rest: the system takes long to close one, and who stops shall not
+/// wait for that.
 ///
 /// The thread blocks all signals, so that the host's handlers never run on it. It waits by the clock since boot: what came due
 /// while the machine slept is seen when it wakes. Waiting is done in pieces of at most a minute, because somebody may set the
@@ -47,6 +48,9 @@ public:
     /// @return false if it had not ended at the deadline. It is then left behind: it ends by itself when its step returns, and
     /// touches nothing but what the step owns.
     bool stop(std::chrono::milliseconds deadline) noexcept;
+
+    /// The watch, at rest, of a thread that was stopped and has ended; null if there is none.
+    [[nodiscard]] std::unique_ptr<DirectoryWatch> take_watch() noexcept;
 
 private:
     struct Shared;

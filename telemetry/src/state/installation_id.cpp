@@ -1,5 +1,7 @@
 #include "state/installation_id.hpp"
 
+#include "system/join.hpp"
+
 #include <algorithm>
 #include <span>
 
@@ -31,7 +33,7 @@ std::optional<InstallationId> parse_file(std::string_view content) {
 Result<InstallationId> write_new_id(const StateDirectory& directory, Random& random) {
     auto id = InstallationId::generate(random);
     if (!id) return id;
-    if (auto written = directory.replace(file_name, id->text() + "\n" + std::string(explanation)); !written) {
+    if (auto written = directory.replace(file_name, join({id->text(), "\n", explanation})); !written) {
         return std::move(written).error();
     }
     return id;

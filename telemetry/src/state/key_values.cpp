@@ -1,5 +1,7 @@
 #include "state/key_values.hpp"
 
+#include "system/join.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <unordered_set>
@@ -53,7 +55,7 @@ bool is_plain_text(std::string_view text) {
 }
 
 Error at_line(std::size_t line, std::string_view rule) {
-    return failure(ErrorCode::configuration, "line " + std::to_string(line) + ": " + std::string(rule));
+    return failure(ErrorCode::configuration, join({"line ", std::to_string(line), ": ", rule}));
 }
 
 Result<KeyValue> parse_line(std::string_view content, std::size_t line) {

@@ -1,6 +1,7 @@
 #include "state/setting_files.hpp"
 
 #include "state/key_values.hpp"
+#include "system/join.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -27,7 +28,7 @@ std::vector<Saying> sayings_of(const std::string& place, const Result<std::optio
     if (!entries) return {unreadable(place, entries.error().message)};
     std::vector<Saying> sayings;
     for (const KeyValue& entry : *entries) {
-        std::string line = place + " line " + std::to_string(entry.line);
+        std::string line = join({place, " line ", std::to_string(entry.line)});
         sayings.push_back({std::string(entry.key), std::string(entry.value), std::move(line), Rank::file});
     }
     return sayings;
@@ -43,10 +44,10 @@ public:
         hear(path_ + "/outbound.conf");
         const std::string drop_ins = path_ + "/outbound.d";
         for (const std::string& name : names_in(drop_ins)) {
-            if (name.ends_with(drop_in_ending) && !name.starts_with('.')) hear(drop_ins + "/" + name);
+            if (name.ends_with(drop_in_ending) && !name.starts_with('.')) hear(join({drop_ins, "/", name}));
         }
         if (std::ranges::find(names, marker_name) != names.end()) {
-            sayings_.push_back({"offline", "true", path_ + "/" + std::string(marker_name), Rank::file});
+            sayings_.push_back({"offline", "true", join({path_, "/", marker_name}), Rank::file});
         }
         return std::move(sayings_);
     }

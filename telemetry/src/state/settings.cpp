@@ -1,6 +1,7 @@
 #include "state/settings.hpp"
 
 #include "state/key_values.hpp"
+#include "system/join.hpp"
 
 #include <algorithm>
 #include <array>
@@ -222,7 +223,7 @@ private:
     }
 
     void problem(const Saying& saying) {
-        settings_.problems.push_back(saying.said_by + ": " + rule_of(saying));
+        settings_.problems.push_back(join({saying.said_by, ": ", rule_of(saying)}));
         settings_.is_incomplete |= saying.key == unreadable_key;
     }
 
@@ -242,7 +243,7 @@ private:
             {key::check_interval_hours, "checkIntervalHours must be a number from 1 to 168"},
         }};
         if (saying.key == unreadable_key) return saying.value;
-        if (is_switch(saying.key)) return saying.key + " must be true or false";
+        if (is_switch(saying.key)) return join({saying.key, " must be true or false"});
         const auto found = std::ranges::find(rules, std::string_view(saying.key), [](const auto& rule) { return rule.first; });
         return std::string(found == rules.end() ? "there is no setting of this name" : found->second);
     }
@@ -257,7 +258,7 @@ private:
 };
 
 std::string by(std::string_view setting, const std::string& set_by) {
-    return std::string(setting).append(" (").append(set_by).append(")");
+    return join({setting, " (", set_by, ")"});
 }
 
 std::string variable_prefix(std::string_view product) {
@@ -311,7 +312,7 @@ Result<void> put_value(std::string& text, const Saying& saying) {
 }  // namespace
 
 std::string Settings::check_forbidden_by(bool by_hand) const {
-    if (!problems.empty()) return "a setting that does not parse (" + problems.front() + ")";
+    if (!problems.empty()) return join({"a setting that does not parse (", problems.front(), ")"});
     if (offline.value) return by("offline", offline.set_by);
     if (upgrade_check.value == Choice::off) return by("upgradeCheck", upgrade_check.set_by);
     if (upgrade_check.value == Choice::unset) return "upgradeCheck (nobody has answered yet)";
@@ -335,7 +336,7 @@ bool Settings::statistics_are_refused() const {
 std::string Settings::switched_off_by(std::string_view name) const {
     if (name == key::upgrade_check) return check_forbidden_by(false);
     if (name == key::send_telemetry) return usage_forbidden_by(false);
-    if (!problems.empty()) return "a setting that does not parse (" + problems.front() + ")";
+    if (!problems.empty()) return join({"a setting that does not parse (", problems.front(), ")"});
     if (offline.value) return by(key::offline, offline.set_by);
     const auto found = std::ranges::find(switches, name, &SwitchSetting::name);
     if (found == switches.end()) return "the register, which has no such switch";
@@ -392,7 +393,7 @@ Result<void> remember_choices(const StateDirectory& directory, const Choices& ch
     if (refuses) sayings.push_back({std::string(key::refused_consent), std::to_string(newest_consent), {}});
     for (const Saying& saying : sayings) {
         if (auto put = put_value(text, saying); !put) {
-            return failure(put.error().code, std::string(settings_file) + ": " + put.error().message);
+            return failure(put.error().code, join({settings_file, ": ", put.error().message}));
         }
     }
     return directory.replace(settings_file, text);

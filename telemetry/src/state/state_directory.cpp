@@ -1,12 +1,14 @@
 #include "state/state_directory.hpp"
 
+#include "system/join.hpp"
+
 namespace telemetry {
 
 namespace {
 
 /// Names the file, which is one of ours, and never the directory, which may have a person's name.
 Error named(std::string_view name, const Error& error) {
-    return failure(error.code, std::string("state directory: ").append(name).append(": ").append(error.message));
+    return failure(error.code, join({"state directory: ", name, ": ", error.message}));
 }
 
 }  // namespace
@@ -15,7 +17,7 @@ Result<StateDirectory> StateDirectory::open(Files& files, std::string path) {
     if (path.empty()) return failure(ErrorCode::configuration, "state_dir: must be given");
     while (path.size() > 1 && path.ends_with('/')) path.pop_back();
     if (auto made = files.make_directory(path); !made) {
-        return failure(ErrorCode::state_unavailable, "state_dir: " + made.error().message);
+        return failure(ErrorCode::state_unavailable, join({"state_dir: ", made.error().message}));
     }
     if (!files.is_writable(path)) return failure(ErrorCode::state_unavailable, "state_dir: is not writable");
     return StateDirectory(files, std::move(path));
@@ -62,7 +64,7 @@ Result<void> StateDirectory::remove(std::string_view name) const {
 Result<std::string> StateDirectory::put_aside(std::string_view name) const {
     constexpr int names_tried_max = 1000;
     for (int number = 1; number <= names_tried_max; ++number) {
-        const std::string aside = std::string(name) + ".broken-" + std::to_string(number);
+        const std::string aside = join({name, ".broken-", std::to_string(number)});
         if (files_->exists(path_of(aside))) continue;
         if (auto renamed = files_->rename(path_of(name), path_of(aside)); !renamed) return named(name, renamed.error());
         if (auto synced = files_->sync_directory(path_); !synced) return named(name, synced.error());

@@ -1,19 +1,17 @@
 #include "system/directory_watch.hpp"
 
+#include <dirent.h>
 #include <sys/inotify.h>
 
 #include <algorithm>
+#include <climits>
 #include <cstring>
-#include <deque>
-#include <filesystem>
-#include <system_error>
+#include <optional>
 #include <utility>
 
 namespace telemetry {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 // Not IN_MODIFY: a file that is being written is read when its writer has closed it.
 constexpr std::uint32_t changes = IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE;
@@ -22,8 +20,45 @@ constexpr std::size_t path_links_max = 40;  // as the system's own bound
 constexpr std::uint32_t ends = IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT;
 
 std::string above(const std::string& path) {
-    const std::string parent = fs::path(path).parent_path().string();
-    return parent.empty() ? "." : parent;
+    const std::size_t mark = path.rfind('/');
+    if (mark == std::string::npos) return ".";
+    return path.substr(0, std::max<std::size_t>(mark, 1));
+}
+
+std::string name_in_directory(const std::string& path) {
+    return path.substr(path.rfind('/') + 1);
+}
+
+std::string joined(const std::string& way, const std::string& part) {
+    if (way.empty() || part.starts_with('/')) return part;
+    return way.ends_with('/') ? way + part : way + '/' + part;
+}
+
+/// Cuts off what a path begins with: a name, or "/" for all slashes at the beginning.
+std::string take_part(std::string& path) {
+    const bool is_rooted = path.starts_with('/');
+    const std::string part = is_rooted ? "/" : path.substr(0, path.find('/'));
+    path.erase(0, path.find_first_not_of('/', is_rooted ? 0 : part.size()));
+    return part;
+}
+
+/// Where a symbolic link leads; nothing if it is none.
+std::optional<std::string> target_of(const std::string& link) {
+    char target[PATH_MAX];
+    const ssize_t size = ::readlink(link.c_str(), target, sizeof target);
+    if (size <= 0) return std::nullopt;
+    return std::string(target, static_cast<std::size_t>(size));
+}
+
+std::vector<std::string> links_in(const std::string& directory) {
+    std::vector<std::string> links;
+    const std::unique_ptr<DIR, int (*)(DIR*)> entries(::opendir(directory.c_str()), ::closedir);
+    while (const dirent* const entry = entries ? ::readdir(entries.get()) : nullptr) {
+        if (links.size() == links_max) break;
+        auto path = joined(directory, entry->d_name);
+        if (target_of(path)) links.push_back(std::move(path));
+    }
+    return links;
 }
 
 }  // namespace
@@ -36,6 +71,16 @@ std::unique_ptr<DirectoryWatch> DirectoryWatch::open(std::vector<WatchedDirector
 
 DirectoryWatch::DirectoryWatch(Descriptor inotify, std::vector<WatchedDirectory> directories)
     : inotify_(std::move(inotify)), directories_(std::move(directories)) {
+    mark_all();
+}
+
+void DirectoryWatch::rest() noexcept {
+    for (const Mark& mark : marks_) ::inotify_rm_watch(inotify_.number(), mark.number);
+    marks_.clear();
+}
+
+void DirectoryWatch::resume() {
+    static_cast<void>(take_news());  // of before
     mark_all();
 }
 
@@ -83,7 +128,7 @@ void DirectoryWatch::mark(const WatchedDirectory& directory) {
     while (number < 0) {
         below = std::exchange(path, above(path));
         if (path == below) return;
-        name = fs::path(below).filename().string();
+        name = name_in_directory(below);
         number = add(path);
     }
     marks_.push_back({number, std::move(name)});
@@ -93,36 +138,25 @@ void DirectoryWatch::mark(const WatchedDirectory& directory) {
 
 void DirectoryWatch::mark_links_in(const std::string& path) {
     mark_way_to(path);
-    std::error_code failed;
-    std::size_t links_left = links_max;
-    for (fs::directory_iterator entry(path, failed); !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
-        std::error_code ignored;
-        if (!entry->is_symlink(ignored)) continue;
-        if (links_left-- == 0) return;
-        mark_way_to(entry->path());
-    }
+    for (std::string& link : links_in(path)) mark_way_to(std::move(link));
 }
 
 /// Marks each link on the way to a file, and, if there is any, the file itself.
-void DirectoryWatch::mark_way_to(const fs::path& path) {
-    std::deque<fs::path> left(path.begin(), path.end());
-    fs::path way;  // without links
+void DirectoryWatch::mark_way_to(std::string left) {
+    std::string way;  // without links
     std::size_t links_left = path_links_max;
     while (!left.empty()) {
-        const fs::path part = std::move(left.front());
-        left.pop_front();
-        std::error_code failed;
-        const bool is_link = part != ".." && fs::is_symlink(way / part, failed);
+        const std::string part = take_part(left);
+        std::string here = joined(way, part);
+        const auto target = target_of(here);
         const bool is_end = left.empty() && links_left < path_links_max;
-        if (is_link || is_end) mark({.path = way.empty() ? "." : way.string(), .name = part.string()});
-        if (!is_link) {
-            way = (way / part).lexically_normal();
+        if (target || is_end) mark({.path = way.empty() ? "." : way, .name = part});
+        if (!target) {
+            way = std::move(here);
             continue;
         }
         if (links_left-- == 0) return;
-        const fs::path target = fs::read_symlink(way / part, failed);
-        if (target.is_absolute()) way.clear();
-        left.insert(left.begin(), target.begin(), target.end());
+        left = left.empty() ? *target : *target + '/' + left;
     }
 }
 

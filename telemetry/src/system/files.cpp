@@ -2,6 +2,7 @@
 
 #include "system/descriptor.hpp"
 #include "system/held_signal.hpp"
+#include "system/join.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -55,7 +56,7 @@ Result<std::optional<std::string>> content_of(const Descriptor& file, std::size_
         if (got == 0) return std::optional(std::move(content));
         content.append(block, static_cast<std::size_t>(got));
         if (content.size() > max_size) {
-            return failure(ErrorCode::state_corrupt, "is larger than " + std::to_string(max_size) + " bytes");
+            return failure(ErrorCode::state_corrupt, join({"is larger than ", std::to_string(max_size), " bytes"}));
         }
     }
 }
@@ -172,7 +173,7 @@ public:
             std::string name = entry->d_name;
             if (name != "." && name != "..") names.push_back(std::move(name));
             if (names.size() > count_max) {
-                return failure(ErrorCode::state_corrupt, "has more than " + std::to_string(count_max) + " entries");
+                return failure(ErrorCode::state_corrupt, join({"has more than ", std::to_string(count_max), " entries"}));
             }
         }
         if (errno != 0) return system_error("read directory", errno);

@@ -1,5 +1,7 @@
 #include "system/json.hpp"
 
+#include "system/join.hpp"
+
 #include <rapidjson/memorystream.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/reader.h>
@@ -140,9 +142,7 @@ void write(Writer& writer, const Json& json) {
 }
 
 Error malformed(std::string_view place, std::string_view rule, std::size_t offset) {
-    std::string message(place);
-    message.append(": ").append(rule).append(" (at byte ").append(std::to_string(offset)).append(")");
-    return failure(ErrorCode::malformed, std::move(message));
+    return failure(ErrorCode::malformed, join({place, ": ", rule, " (at byte ", std::to_string(offset), ")"}));
 }
 
 }  // namespace

@@ -114,6 +114,19 @@ BOOST_AUTO_TEST_CASE(a_drop_in_ends_a_thread_that_waits_for_its_hour) {
     BOOST_TEST(core->stop(10s));
 }
 
+BOOST_AUTO_TEST_CASE(a_client_that_was_stopped_and_started_again_hears_again) {
+    directory.write("etc/product/before", "");
+    const Held before;
+    const auto core = start_process();
+    core->start();
+    BOOST_TEST(core->stop(10s));
+    BOOST_TEST(Held().threads == before.threads);
+    core->start();
+    directory.write("etc/product/no-outbound", "");
+    wait_until_held(before);
+    BOOST_TEST(core->stop(10s));
+}
+
 BOOST_AUTO_TEST_CASE(a_config_map_of_kubernetes_that_is_replaced_ends_the_thread) {
     for (const std::string mount : {"etc/product/outbound.d", "mnt/config-map"}) {
         const support::TemporaryDirectory machine;

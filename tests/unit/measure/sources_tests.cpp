@@ -11,6 +11,7 @@
 #include <string>
 
 namespace metrics = deploy_server::metrics;
+using telemetry::Disposition;
 using telemetry::MetricValue;
 using telemetry::Snapshot;
 using telemetry::Sources;
@@ -34,9 +35,9 @@ struct Fixture {
     support::FakeClock clock;
     telemetry::CounterLedger counters{dictionary, clock};
     Sources sources{dictionary, counters};
-    std::array<bool, metric_count> all{};
+    std::array<Disposition, metric_count> all;
 
-    Fixture() { all.fill(true); }
+    Fixture() { all.fill(Disposition::sent); }
 
     MetricValue value_of(const telemetry::MetricHandle& metric) { return sources.collect(all)[index_of(metric)]; }
 };
@@ -84,8 +85,8 @@ BOOST_AUTO_TEST_CASE(sums_of_labels_stop_at_the_greatest_number) {
 BOOST_AUTO_TEST_CASE(only_what_is_wanted_is_asked_for) {
     int asked = 0;
     sources.observe(metrics::environments.definition(), [&] { return static_cast<std::uint64_t>(++asked); });
-    std::array<bool, metric_count> wanted{};
-    const Snapshot snapshot = sources.collect(wanted);
+    all.fill(Disposition::denied);
+    const Snapshot snapshot = sources.collect(all);
     BOOST_TEST(asked == 0);
     for (const auto& value : snapshot) BOOST_TEST(!value.is_known);
 }

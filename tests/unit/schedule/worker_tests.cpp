@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "support/temporary_directory.hpp"
+
 #include <pthread.h>
 #include <signal.h>
 #include <sys/timerfd.h>
@@ -18,6 +20,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 
 using namespace std::chrono_literals;
 using telemetry::Worker;
@@ -170,6 +173,30 @@ BOOST_AUTO_TEST_CASE(a_forked_child_can_stop_and_destroy_what_it_has_no_thread_o
     BOOST_TEST(WIFEXITED(status));
     BOOST_TEST(WEXITSTATUS(status) == 0);
     BOOST_TEST(worker->stop(10s));
+}
+
+// Bug: who stopped an idle client waited 20 ms, for the system to let go of the watch.
+BOOST_AUTO_TEST_CASE(a_stop_leaves_the_watch_at_rest_and_an_end_closes_it) {
+    const support::TemporaryDirectory folder;
+    for (const bool is_stopped : {true, false}) {
+        auto watch = telemetry::DirectoryWatch::open({{folder.path_of("")}});
+        BOOST_REQUIRE(watch);
+        std::promise<void> last;
+        const auto worker =
+            Worker::start([is_stopped](std::stop_token) { return is_stopped ? std::optional(Worker::wait_max) : std::nullopt; },
+                          [&] { last.set_value(); }, std::move(watch));
+        BOOST_REQUIRE(worker);
+        BOOST_TEST(!worker->take_watch());
+        if (!is_stopped) last.get_future().wait();
+        while (!is_stopped && !worker->has_ended()) std::this_thread::yield();
+        BOOST_TEST(worker->stop(10s));
+        const auto resting = worker->take_watch();
+        BOOST_REQUIRE((resting != nullptr) == is_stopped);
+        if (!is_stopped) continue;
+        static_cast<void>(resting->take_news());
+        folder.write("f", "x");
+        BOOST_TEST(!resting->take_news());
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

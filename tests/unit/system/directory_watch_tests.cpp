@@ -131,4 +131,34 @@ BOOST_AUTO_TEST_CASE(what_is_above_a_directory_is_quiet_once_it_is_there) {
     BOOST_TEST(!can_be_read(*watched));
 }
 
+BOOST_AUTO_TEST_CASE(one_that_rests_hears_nothing_until_it_resumes) {
+    directory.write("d/before", "");
+    const auto watched = watch("d");
+    directory.write("d/a", "x");
+    watched->rest();
+    static_cast<void>(watched->take_news());
+    directory.write("d/b", "x");
+    BOOST_TEST(!can_be_read(*watched));
+    watched->rest();
+    watched->resume();
+    BOOST_TEST(!watched->take_news());
+    directory.write("d/c", "x");
+    BOOST_TEST(watched->take_news());
+}
+
+BOOST_AUTO_TEST_CASE(a_path_may_have_slashes_to_spare_and_dots) {
+    directory.write("srv/one/f", "1");
+    directory.write("d/before", "");
+    std::filesystem::create_symlink("..//srv/./one//f", directory.path_of("d/f"));
+    const auto watched = DirectoryWatch::open({{.path = directory.path_of("d//"), .follows_links = true}});
+    BOOST_REQUIRE(watched);
+    directory.write("srv/one/f", "2");
+    BOOST_TEST(watched->take_news());
+    const auto waiting = watch("a//b/");
+    std::filesystem::create_directories(directory.path_of("a/b"));
+    BOOST_TEST(waiting->take_news());
+    directory.write("a/b/f", "x");
+    BOOST_TEST(waiting->take_news());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
