@@ -1,6 +1,7 @@
 #include "audit/clean_body.hpp"
 
 #include "audit/forms.hpp"
+#include "audit/word_bytes.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -16,30 +17,36 @@ bool is_plain(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~' && c != '\\'; });
 }
 
+// Where a step of the reading stands in the body; null: the body is not clean. Each step takes the place where it begins and
+// returns the one behind what it took, so that the place stays in a register.
+using At = const char*;
+
 class CleanReader {
 public:
     CleanReader(const Dictionary& dictionary, std::string_view body, Verdict& verdict)
-        : dictionary_(&dictionary), at_(body.data()), end_(at_ + body.size()), verdict_(verdict) {}
+        : dictionary_(&dictionary), begin_(body.data()), end_(begin_ + body.size()), verdict_(verdict) {}
 
     bool read(std::span<const std::string> products, ReportKind kind) {
-        if (!identity(products)) return false;
-        if (take("}")) return at_ == end_ && kind == ReportKind::check;
-        return usage() && take("}}") && at_ == end_;
+        const At at = identity(begin_, products);
+        if (!at) return false;
+        if (const At end = take(at, "}")) return end == end_ && kind == ReportKind::check;
+        return take(usage(at), "}}") == end_;
     }
 
 private:
-    bool identity(std::span<const std::string> products) {
+    At identity(At at, std::span<const std::string> products) {
         std::uint64_t schema = 0;
-        if (!take("{\"schema\":") || !number(schema) || schema != dictionary_->schema) return false;
-        if (!take(",\"product\":\"") || !text(verdict_.product)) return false;
-        if (!is_plain(verdict_.product) || !choose_dictionary(products)) return false;
+        at = number(take(at, "{\"schema\":"), schema);
+        if (!at || schema != dictionary_->schema) return nullptr;
+        at = text(take(at, ",\"product\":\""), verdict_.product);
+        if (!at || !is_plain(verdict_.product) || !choose_dictionary(products)) return nullptr;
         std::string_view version;
-        if (!take(",\"version\":\"") || !text(version)) return false;
-        version_ = ProductVersion::parse(version);
-        if (!version_) return false;
-        if (!take(",\"installation\":\"") || !text(verdict_.installation)) return false;
+        at = text(take(at, ",\"version\":\""), version);
+        if (at) version_ = ProductVersion::parse(version);
+        if (!version_) return nullptr;
+        at = text(take(at, ",\"installation\":\""), verdict_.installation);
         for (std::size_t term = Dictionary::report_terms; term < usage_term; ++term) verdict_.terms.insert(term);
-        return is_installation_id(verdict_.installation);
+        return at && is_installation_id(verdict_.installation) ? at : nullptr;
     }
 
     bool choose_dictionary(std::span<const std::string> products) {
@@ -48,98 +55,99 @@ private:
         return own != nullptr || std::ranges::find(products, verdict_.product) != products.end();
     }
 
-    bool usage() {
-        if (!take(",\"usage\":{\"consent\":") || !number(consent_)) return false;
-        if (consent_ == 0 || consent_ > dictionary_->consent_revision || !take(",\"metrics\":{")) return false;
+    At usage(At at) {
+        at = number(take(at, ",\"usage\":{\"consent\":"), consent_);
+        if (!at || consent_ == 0 || consent_ > dictionary_->consent_revision) return nullptr;
         verdict_.terms.insert(usage_term);
         verdict_.terms.insert(Dictionary::usage_terms);
         verdict_.terms.insert(Dictionary::usage_terms + 1);
-        return members(dictionary_->metric_ids, dictionary_->first_metric_term,
-                       [this](std::size_t index) { return metric(dictionary_->metrics[index]); });
+        return members(take(at, ",\"metrics\":{"), dictionary_->metric_ids, dictionary_->first_metric_term,
+                       [this](At value, std::size_t index) { return metric(value, dictionary_->metrics[index]); });
     }
 
-    // Reads members in the order of their list, and the brace after them.
+    // Members in the order of their list, and the brace behind them.
     template <class ReadValue>
-    bool members(const KeyTable& keys, std::size_t first_term, ReadValue&& read_value) {
-        if (take("}")) return true;
-        std::size_t next = 0;
-        do {
-            const std::size_t index = key(keys, next);
-            if (index >= keys.size() || !take(":") || !read_value(index)) return false;
+    At members(At at, const KeyTable& keys, std::size_t first_term, ReadValue&& read_value) {
+        if (const At end = take(at, "}")) return end;
+        for (std::size_t next = 0; at; ++at) {
+            if (at == end_ || *at != '"') return nullptr;
+            const std::size_t index = keys.find_quoted(at, static_cast<std::size_t>(end_ - at), next);
+            if (index < next || index == keys.size()) return nullptr;
             verdict_.terms.insert(first_term + index);
             next = index + 1;
-        } while (take(","));
-        return take("}");
+            at = read_value(take(at + keys[index].size() + 2, ":"), index);
+            if (!at || at == end_) return nullptr;
+            if (*at != ',') return take(at, "}");
+        }
+        return nullptr;
     }
 
-    // Takes a key that stands in the list at `next` or behind it. No index of the list if there is none.
-    std::size_t key(const KeyTable& keys, std::size_t next) {
-        if (!take("\"")) return keys.size();
-        const auto room = static_cast<std::size_t>(end_ - at_);
-        constexpr std::size_t worth_a_look = 32;  // further on, and at the end of the body, a search by hash
-        const std::size_t last = std::min(keys.size(), next + worth_a_look);
-        std::size_t index = next;
-        while (index < last && !keys.stands_at(index, at_, room)) ++index;
-        if (index == last) index = search(keys, next, room);
-        if (index < keys.size()) at_ += keys[index].size() + 1;
-        return index;
-    }
-
-    std::size_t search(const KeyTable& keys, std::size_t next, std::size_t room) const {
-        const void* const quote = std::memchr(at_, '"', room);
-        if (quote == nullptr) return keys.size();
-        const auto found = keys.find({at_, static_cast<std::size_t>(static_cast<const char*>(quote) - at_)});
-        return found && *found >= next ? *found : keys.size();
-    }
-
-    bool metric(const Metric& metric) {
-        if (metric.since > *version_ || metric.consent > consent_) return false;
+    At metric(At at, const Metric& metric) {
+        if (metric.since > *version_ || metric.consent > consent_) return nullptr;
         switch (metric.kind) {
-            case Kind::flag:
-                return take("true") || take("false");
+            case Kind::flag: {
+                const At end = take(at, "true");
+                return end ? end : take(at, "false");
+            }
             case Kind::sha1:
-                return take("\"") && text(verdict_.digest) && is_sha1(verdict_.digest);
+                at = text(take(at, "\""), verdict_.digest);
+                return at && is_sha1(verdict_.digest) ? at : nullptr;
             case Kind::count_by_label:
-                return take("{") &&
-                       members(metric.labels, metric.first_label_term, [&](std::size_t) { return amount(metric, 1); });
+                return members(take(at, "{"), metric.labels, metric.first_label_term,
+                               [&](At value, std::size_t) { return amount(value, metric, 1); });
             default:
-                return amount(metric, 0);
+                return amount(at, metric, 0);
         }
     }
 
-    bool amount(const Metric& metric, std::uint64_t least) {
+    At amount(At at, const Metric& metric, std::uint64_t least) const {
         std::uint64_t value = 0;
-        return number(value) && value >= least && value <= metric.max && (metric.round_to <= 1 || value % metric.round_to == 0);
+        at = number(at, value);
+        const bool fits = value >= least && value <= metric.max && (metric.round_to <= 1 || value % metric.round_to == 0);
+        return fits ? at : nullptr;
+    }
+
+    // One of at most seven digits is read whole, without a look at each.
+    At number(At at, std::uint64_t& value) const {
+        if (!at || static_cast<std::size_t>(end_ - at) < sizeof(std::uint64_t)) return long_number(at, value);
+        const std::uint64_t word = load_word(at);
+        const std::uint64_t told = first_no_digit(word);
+        if (told == 0) return long_number(at, value);
+        const std::size_t digits = first_index(told);
+        const bool leads_with_zero = static_cast<bool>(static_cast<int>(*at == '0') & static_cast<int>(digits > 1));
+        if (digits == 0 || leads_with_zero) return nullptr;
+        value = decimal_number(word, digits);
+        return at + digits;
     }
 
     // At most 19 digits, which always fit. The body does not end in a number, so no digit is the last byte.
-    bool number(std::uint64_t& value) {
-        const char* const first = at_;
-        while (at_ != end_ && *at_ >= '0' && *at_ <= '9') value = value * 10 + static_cast<std::uint64_t>(*at_++ - '0');
-        const auto digits = at_ - first;
-        return at_ != end_ && digits > 0 && digits < 20 && (digits == 1 || *first != '0');
+    At long_number(At at, std::uint64_t& value) const {
+        if (!at) return nullptr;
+        const At first = at;
+        for (; at != end_ && *at >= '0' && *at <= '9'; ++at) value = value * 10 + static_cast<std::uint64_t>(*at - '0');
+        const auto digits = at - first;
+        return at != end_ && digits > 0 && digits < 20 && (digits == 1 || *first != '0') ? at : nullptr;
     }
 
     // Up to the quote. What may stand there is for the caller to say; no good text has an escape.
-    bool text(std::string_view& found) {
-        const auto* const quote = static_cast<const char*>(std::memchr(at_, '"', static_cast<std::size_t>(end_ - at_)));
-        if (quote == nullptr) return false;
-        found = {at_, static_cast<std::size_t>(quote - at_)};
-        at_ = quote + 1;
-        return true;
+    At text(At at, std::string_view& found) const {
+        if (!at) return nullptr;
+        const auto* const quote = static_cast<At>(std::memchr(at, '"', static_cast<std::size_t>(end_ - at)));
+        if (!quote) return nullptr;
+        found = {at, static_cast<std::size_t>(quote - at)};
+        return quote + 1;
     }
 
     template <std::size_t size>
-    bool take(const char (&literal)[size]) {
+    At take(At at, const char (&literal)[size]) const {
         constexpr std::size_t length = size - 1;
-        if (static_cast<std::size_t>(end_ - at_) < length || std::memcmp(at_, literal, length) != 0) return false;
-        at_ += length;
-        return true;
+        if (!at || static_cast<std::size_t>(end_ - at) < length || std::memcmp(at, literal, length) != 0) return nullptr;
+        return at + length;
     }
 
     const Dictionary* dictionary_;  // of the product that the report names, once that is read
-    const char* at_;
-    const char* end_;
+    const At begin_;
+    const At end_;
     Verdict& verdict_;
     std::optional<ProductVersion> version_;
     std::uint64_t consent_ = 0;

@@ -78,20 +78,6 @@ void JsonReader::take_byte_order_mark(const Place& place) {
 void JsonReader::expect_end(const Place& place) {
     if (at_ != end_) fail(place, Rule::trailing_bytes);
 }
-
-// The end of the key is its first quote: a key with escapes is in no list.
-std::optional<std::size_t> JsonReader::find_key(const KeyTable& keys) const noexcept {
-    const char* const start = at_ + 1;
-    const char* next = start;
-    while (end_ - next >= 8) {
-        const std::uint64_t told = first_equal(load_word(next), '"');
-        if (told != 0) return keys.find({start, static_cast<std::size_t>(next - start) + first_index(told)});
-        next += 8;
-    }
-    while (next != end_ && *next != '"') ++next;
-    return next == end_ ? std::nullopt : keys.find({start, static_cast<std::size_t>(next - start)});
-}
-
 std::optional<std::string_view> JsonReader::odd_string(const Place& place) {
     const char* const quote = at_;
     if (at_ == end_ || *at_ != '"') {

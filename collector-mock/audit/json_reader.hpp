@@ -58,12 +58,13 @@ public:
 
     /// Takes the key of a member if it is in `keys`.
     /// @param likely the index of the key that is expected first; may be beyond the last.
-    /// @return its index; nothing, with nothing taken, if the key is not in the list or not plainly written.
+    /// @return its index; nothing, with nothing taken, if the key is not in the list or not plainly written: it ends at its
+    ///     first quote, and one with escapes is in no list.
     [[nodiscard]] std::optional<std::size_t> known_key(const KeyTable& keys, std::size_t likely) noexcept {
         if (at_ == end_ || *at_ != '"') return std::nullopt;
-        const auto room = static_cast<std::size_t>(end_ - at_ - 1);
-        const auto index = likely < keys.size() && keys.stands_at(likely, at_ + 1, room) ? likely : find_key(keys);
-        if (index) at_ += keys[*index].size() + 2;
+        const std::size_t index = keys.find_quoted(at_, static_cast<std::size_t>(end_ - at_), likely);
+        if (index == keys.size()) return std::nullopt;
+        at_ += keys[index].size() + 2;
         return index;
     }
 
@@ -108,7 +109,6 @@ public:
 
 private:
     char skip_space(const Place& place);
-    std::optional<std::size_t> find_key(const KeyTable& keys) const noexcept;
     std::optional<std::string_view> odd_string(const Place& place);
     std::optional<Number> odd_number(const Place& place);
     bool take_escape(const Place& place);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -22,8 +23,11 @@ public:
     friend std::strong_ordering operator<=>(const ProductVersion&, const ProductVersion&) = default;
 
 private:
-    // Six numbers, then the stage's rank, then the stage's number: the order of the elements is the order of versions.
-    std::array<std::uint32_t, 8> key_{};
+    void set(std::size_t place, std::uint32_t value) noexcept;
+
+    // Six numbers, then the stage's rank, then the stage's number, two to an element, so that few are compared: the order of
+    // the elements is the order of versions.
+    std::array<std::uint64_t, 4> key_{};
 };
 
 }  // namespace collector

@@ -4,8 +4,10 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -27,17 +29,78 @@ const std::string& clean_body() {
     return body;
 }
 
-void audit_of_clean_bodies(benchmark::State& state) {
-    const Dictionary dictionary = read_embedded_dictionary();
+void audit(benchmark::State& state, const Dictionary& dictionary, const std::vector<std::string>& bodies) {
     Verdict verdict(dictionary.term_count);
+    std::size_t next = 0;
+    std::size_t bytes = 0;
     for (auto _ : state) {
+        const std::string& body = bodies[next];
+        if (++next == bodies.size()) next = 0;
         verdict.clear();
-        audit_body(dictionary, {}, ReportKind::check, clean_body(), verdict);
+        audit_body(dictionary, {}, ReportKind::check, body, verdict);
         if (!verdict.is_clean()) state.SkipWithError("the body is not clean");
+        bytes += body.size();
     }
-    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(clean_body().size()));
+    state.SetBytesProcessed(static_cast<std::int64_t>(bytes));
+}
+
+void audit_of_clean_bodies(benchmark::State& state) {
+    audit(state, read_embedded_dictionary(), {clean_body()});
 }
 BENCHMARK(audit_of_clean_bodies);
+
+// Values of all lengths, and members that are missing: a processor cannot learn so many by heart.
+class BodyMaker {
+public:
+    explicit BodyMaker(const Dictionary& dictionary) : dictionary_(dictionary) {}
+
+    std::string make() {
+        std::string members;
+        for (const Metric& metric : dictionary_.metrics) {
+            if (random_() % 8 == 0) continue;
+            members.append(members.empty() ? "\"" : ",\"").append(metric.id).append("\":").append(value(metric));
+        }
+        return R"({"schema":1,"product":"deploy-server","version":"2018.2.)" + std::to_string(2 + random_() % 20) +
+               R"(","installation":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","usage":{"consent":1,"metrics":{)" + members + "}}}";
+    }
+
+private:
+    std::string value(const Metric& metric) {
+        if (metric.kind == Kind::flag) return random_() % 2 == 0 ? "true" : "false";
+        if (metric.kind == Kind::sha1) return "\"efba8bdfc9834c5b954e0cc7a41b3492ae458257\"";
+        return metric.kind == Kind::count_by_label ? labels(metric) : amount(metric, 0);
+    }
+
+    std::string amount(const Metric& metric, std::uint64_t least) {
+        std::uint64_t top = 9;
+        for (auto digits = random_() % 6; digits > 0; --digits) top = top * 10 + 9;
+        const std::uint64_t steps = random_() % (std::min(top, metric.max / metric.round_to) + 1);
+        return std::to_string(std::max(steps, least) * metric.round_to);
+    }
+
+    // About four of them.
+    std::string labels(const Metric& metric) {
+        std::string members;
+        for (std::size_t i = 0; i < metric.labels.size(); ++i) {
+            if (random_() % metric.labels.size() >= 4) continue;
+            members.append(members.empty() ? "\"" : ",\"").append(metric.labels[i]).append("\":").append(amount(metric, 1));
+        }
+        return "{" + members + "}";
+    }
+
+    const Dictionary& dictionary_;
+    std::mt19937_64 random_{1};
+};
+
+void audit_of_different_bodies(benchmark::State& state) {
+    const Dictionary dictionary = read_embedded_dictionary();
+    BodyMaker maker(dictionary);
+    std::vector<std::string> bodies;
+    constexpr std::size_t bodies_count = 250;  // as much as stays in a core's cache, as what has just come over a network does
+    while (bodies.size() < bodies_count) bodies.push_back(maker.make());
+    audit(state, dictionary, bodies);
+}
+BENCHMARK(audit_of_different_bodies);
 
 std::string many_canaries(std::int64_t count) {
     std::mt19937_64 random(1);

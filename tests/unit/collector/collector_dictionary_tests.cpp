@@ -6,6 +6,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 using namespace collector;
 using namespace collector::test;
@@ -61,6 +62,28 @@ BOOST_AUTO_TEST_CASE(a_key_table_finds_its_names_and_no_others) {
         }
     }
     BOOST_TEST(!KeyTable().find("").has_value());
+}
+
+// Near the end of a text and far from it, whatever name was expected: a list is searched in several ways.
+BOOST_AUTO_TEST_CASE(a_key_table_finds_a_name_between_quotes_wherever_it_was_expected) {
+    std::vector<std::string> names{
+        "a", "ab", "sevenXX", "eight888", std::string(36, 'g'), std::string(38, 'h'), std::string(60, 'i')};
+    for (const bool is_long : {false, true}) {
+        while (is_long && names.size() < 40) names.push_back("label" + std::to_string(names.size()));
+        const KeyTable keys(names);
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            for (const std::string& rest : {std::string("\""), "\":1}" + std::string(100, ' ')}) {
+                const std::string text = '"' + names[i] + rest;
+                const std::string other = '"' + names[i].substr(1) + '~' + rest;
+                for (const std::size_t likely : {std::size_t{0}, i, i + 1, names.size(), names.size() + 1}) {
+                    BOOST_TEST(keys.find_quoted(text.data(), text.size(), likely) == i, text);
+                    BOOST_TEST(keys.find_quoted(other.data(), other.size(), likely) == keys.size(), other);
+                }
+            }
+            const std::string open = '"' + names[i];
+            BOOST_TEST(keys.find_quoted(open.data(), open.size(), i) == keys.size(), open);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_dictionary_is_refused_with_place_and_reason) {

@@ -213,4 +213,55 @@ BOOST_AUTO_TEST_CASE(the_quick_reader_and_the_thorough_one_agree_on_damaged_repo
     BOOST_TEST(dirty > 10000u);
 }
 
+// Short numbers are read at once, long ones and those near the end of the body digit by digit.
+BOOST_AUTO_TEST_CASE(the_quick_reader_and_the_thorough_one_agree_on_numbers) {
+    const Dictionary dictionary = read_embedded_dictionary();
+    Verdict quick(dictionary.term_count);
+    Verdict thorough(dictionary.term_count);
+    const std::string head =
+        R"({"schema":1,"product":"deploy-server","version":"2018.2.2","installation":"3f2504e0-4f89-41d3-9a0c-0305e82c3301",)"
+        R"("usage":{"consent":1,"metrics":{)";
+    std::size_t clean = 0;
+    for (const std::string number : {"0",
+                                     "7",
+                                     "00",
+                                     "07",
+                                     "10",
+                                     "9999999",
+                                     "09999999",
+                                     "10000000",
+                                     "12345678",
+                                     "99999999",
+                                     "17592186044416",
+                                     "17592187092992",
+                                     "104857600",
+                                     "1048576",
+                                     "1048577",
+                                     "1000000",
+                                     "1000001",
+                                     "9999999999999999999",
+                                     "18446744073709551616",
+                                     "100000000000000000000",
+                                     "",
+                                     "-1",
+                                     "1.0",
+                                     "1e3",
+                                     "1:",
+                                     "1/",
+                                     "١"}) {
+        for (const char* const metric : {"environments", "releasesLast90Days", "memoryUsedBytes", "externalWorkers"}) {
+            for (const char* const rest : {"}}}", ",\"externalWorkers\":3}}}"}) {
+                const std::string body = head + '"' + metric + "\":" + number + rest;
+                quick.clear();
+                thorough.clear();
+                const bool is_clean = read_clean_body(dictionary, {}, ReportKind::check, body, quick);
+                audit_body_thoroughly(dictionary, {}, ReportKind::check, body, thorough);
+                BOOST_TEST(is_clean == thorough.is_clean(), body);
+                clean += is_clean ? 1 : 0;
+            }
+        }
+    }
+    BOOST_TEST(clean == 38u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
