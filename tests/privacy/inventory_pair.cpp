@@ -39,7 +39,7 @@ void showValue(const Shape& shape, std::ostream& out) {
 }
 
 void showValue(const Naming& naming, std::ostream& out) {
-    for (const auto& text : naming.texts) out << quoted(text) << ' ';
+    for (const auto& text : naming.texts) out << in_quotes(text) << ' ';
     out << "turned by " << naming.rotation;
 }
 

@@ -14,7 +14,7 @@ public:
 
     std::string text() {
         const std::size_t turn = used_++;
-        return quoted(naming_.texts[turn % naming_.texts.size()] + std::to_string(turn * (naming_.rotation + 1)));
+        return in_quotes(naming_.texts[turn % naming_.texts.size()] + std::to_string(turn * (naming_.rotation + 1)));
     }
 
     std::string named(const std::string& more = {}) {
@@ -41,7 +41,7 @@ public:
 
     std::string items(const std::vector<std::string>& kinds, const std::function<std::string(const std::string&)>& member) {
         std::vector<std::string> all;
-        for (const auto& kind : kinds) all.push_back(named("," + member(quoted(kind))));
+        for (const auto& kind : kinds) all.push_back(named("," + member(in_quotes(kind))));
         return "[" + turned(std::move(all)) + "]";
     }
 
@@ -52,7 +52,7 @@ private:
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string json = "\"";
     for (const char character : text) {
         if (character == '"' || character == '\\') json += '\\';
@@ -63,7 +63,7 @@ std::string quoted(std::string_view text) {
 
 std::string inventory(const Shape& shape, const Naming& naming) {
     Writer writer(naming);
-    const auto section = [](std::string_view name, const std::string& value) { return quoted(name) + ":" + value; };
+    const auto section = [](std::string_view name, const std::string& value) { return in_quotes(name) + ":" + value; };
     const auto process = [&](const std::string& actions) {
         return "[{\"Id\":" + writer.text() + ",\"Steps\":[{\"Name\":" + writer.text() + ",\"Actions\":" + actions + "}]}]";
     };

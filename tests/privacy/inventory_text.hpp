@@ -31,6 +31,6 @@ struct Naming {
 [[nodiscard]] std::string inventory(const Shape& shape, const Naming& naming);
 
 /// A text as JSON has it; what is no printable ASCII is left as it is.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 }  // namespace privacy

@@ -1,6 +1,7 @@
 // The auditor is audited: a client with a leak runs under two names, and one method at least must catch it.
 #include "integration/tool/collector_process.hpp"
 #include "integration/tool/programs.hpp"
+#include "integration/tool/tracing.hpp"
 #include "privacy/canaries.hpp"
 #include "privacy/system_calls.hpp"
 
@@ -75,7 +76,7 @@ private:
                                                          collector_.client_arguments());
         const std::string trace = folder_.path_of("trace");
         const std::size_t sent_before = collector_.requests().size();
-        const Ran ran = run(traces_ ? privacy::tracing_to(trace) + client : client);
+        const Ran ran = run(traces_ ? privacy::traced_to(trace, client) : client);
         if (ran.exit_code != 0) throw std::runtime_error(ran.err);
 
         Life life;
@@ -116,7 +117,7 @@ private:
         return caught;
     }
 
-    const bool traces_ = privacy::can_trace();
+    const bool traces_ = can_trace_files();
     const privacy::Canaries canaries_{std::string(names[0]) + "\n" + names[1] + "\n"};
     TemporaryDirectory folder_;
     CollectorProcess collector_;

@@ -1,5 +1,6 @@
 // The example server as a whole process in a network of its own: every question, connection, record and packet.
 #include "integration/tool/programs.hpp"
+#include "integration/tool/tracing.hpp"
 #include "privacy/canaries.hpp"
 #include "privacy/decrypted.hpp"
 #include "privacy/host_pair.hpp"
@@ -101,12 +102,12 @@ BOOST_AUTO_TEST_CASE(only_the_configured_host_is_asked_for_and_contacted) {
 }
 
 BOOST_AUTO_TEST_CASE(a_host_that_is_given_by_name_is_looked_up_and_nothing_else_is) {
-    if (!can_stand_outside() || !privacy::can_trace()) return;
+    if (!can_stand_outside() || !can_trace_files()) return;
     const Network network;
     const TemporaryDirectory& folder = network.folder();
     const privacy::Host host = privacy::first_host();
     lay(folder, host);
-    const Ran ran = network.run_client(host.folder, privacy::tracing_to(folder.path_of("trace")) + one_check(folder, host));
+    const Ran ran = network.run_client(host.folder, privacy::traced_to(folder.path_of("trace"), one_check(folder, host)));
     BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.out + ran.err);
     const auto calls =
         privacy::judge_calls(folder.read("trace"), "example-server", {{folder.path().string()}, std::string(port), true});

@@ -1,6 +1,7 @@
 // The example server as a whole process, seen by the collector and by strace.
 #include "integration/tool/collector_process.hpp"
 #include "integration/tool/programs.hpp"
+#include "integration/tool/tracing.hpp"
 #include "privacy/canaries.hpp"
 #include "privacy/host_pair.hpp"
 #include "privacy/system_calls.hpp"
@@ -133,12 +134,12 @@ BOOST_AUTO_TEST_CASE(no_text_that_the_process_can_see_is_sent_kept_or_logged) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_opened_and_nobody_contacted_but_what_is_listed) {
-    if (!privacy::can_trace()) return;
+    if (!can_trace_files()) return;
     const TemporaryDirectory folder;
     const CollectorProcess collector;
     const privacy::Host host{"host", {}, content_of(data_file("inventory-small.json"))};
     lay(folder, host);
-    const Ran ran = run(privacy::tracing_to(folder.path_of("trace")) + one_check(folder, host) + collector.client_arguments());
+    const Ran ran = run(privacy::traced_to(folder.path_of("trace"), one_check(folder, host) + collector.client_arguments()));
     BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
     const auto calls =
         privacy::judge_calls(folder.read("trace"), "example-server",

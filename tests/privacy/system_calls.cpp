@@ -1,10 +1,9 @@
 #include "system_calls.hpp"
 
-#include "support/program.hpp"
+#include "integration/tool/tracing.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <span>
 #include <sstream>
 #include <string_view>
@@ -68,16 +67,8 @@ bool is_forbidden(std::string_view line, const Permission& permission) {
 
 }  // namespace
 
-bool can_trace() {
-    if (support::run({"strace", "-qq", "-o", "/dev/null", "true"}).exit_code == 0) return true;
-    std::puts("skipped: strace cannot trace here");
-    return false;
-}
-
-support::Words tracing_to(const std::string& file) {
-    return {"strace", "-f",   "-qq",
-            "-s",     "4096", "-o",
-            file,     "-e",   "trace=%network,%file,uname,poll,select,pselect6,nanosleep,clock_nanosleep"};
+support::Words traced_to(const std::string& file, const support::Words& program) {
+    return support::traced("%network,%file,uname,poll,select,pselect6,nanosleep,clock_nanosleep", file, program);
 }
 
 SystemCalls judge_calls(const std::string& trace, const std::string& name, const Permission& permission) {

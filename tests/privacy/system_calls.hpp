@@ -23,11 +23,8 @@ struct SystemCalls {
     std::size_t connected = 0;
 };
 
-/// Whether strace may trace here; says so if not.
-[[nodiscard]] bool can_trace();
-
-/// The words to put before a program so that its calls are written to `file`.
-[[nodiscard]] support::Words tracing_to(const std::string& file);
+/// The words that run a program so that its calls are written to `file`.
+[[nodiscard]] support::Words traced_to(const std::string& file, const support::Words& program);
 
 /// Reads a trace from where the program `name` begins.
 [[nodiscard]] SystemCalls judge_calls(const std::string& trace, const std::string& name, const Permission& permission);

@@ -1,12 +1,12 @@
 #include "egress/proxy.hpp"
 
+#include "egress/web_address.hpp"
 #include "system/join.hpp"
 
 #include <arpa/inet.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace telemetry {
@@ -43,13 +43,6 @@ std::optional<std::uint16_t> default_port(std::string_view scheme) {
     constexpr std::uint16_t https_port = 443;
     constexpr std::uint16_t other_port = 1080;
     return scheme == https ? https_port : other_port;
-}
-
-std::optional<std::uint16_t> parse_port(std::string_view text) {
-    std::uint16_t port = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (error != std::errc() || end != text.data() + text.size() || port == 0) return std::nullopt;
-    return port;
 }
 
 }  // namespace

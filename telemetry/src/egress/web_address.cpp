@@ -44,14 +44,14 @@ std::optional<std::string> ipv6(std::string_view text) {
     return ::inet_ntop(AF_INET6, &address, form, sizeof form);
 }
 
+}  // namespace
+
 std::optional<std::uint16_t> parse_port(std::string_view text) {
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
     if (error != std::errc() || end != text.data() + text.size() || port == 0) return std::nullopt;
     return port;
 }
-
-}  // namespace
 
 std::optional<WebAddress> cut_web_address(std::string_view text) {
     constexpr std::string_view mark = "://";

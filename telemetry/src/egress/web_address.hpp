@@ -30,6 +30,9 @@ struct HostPort {
 /// Errors: invalid_endpoint, with the rule and without the text.
 [[nodiscard]] Result<HostPort> parse_host_port(std::string_view authority);
 
+/// A decimal number from 1 to 65535, and nothing else.
+[[nodiscard]] std::optional<std::uint16_t> parse_port(std::string_view text);
+
 [[nodiscard]] constexpr bool is_letter_or_digit(char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }

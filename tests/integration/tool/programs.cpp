@@ -3,14 +3,23 @@
 #include "schedule/schedule_record.hpp"
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
 namespace support {
 
+Words instrument_variables() {
+    Words variables;
+    for (const char* name : {"ASAN_OPTIONS", "TSAN_OPTIONS", "LLVM_PROFILE_FILE"}) {
+        if (const char* value = std::getenv(name)) variables.push_back(std::string(name).append(1, '=').append(value));
+    }
+    return variables;
+}
+
 Words command(std::string_view program, const Words& arguments, const Words& variables) {
     const std::string path = std::string(TELEMETRY_BIN_DIR "/").append(program);
-    return Words{"env", "-i"} + variables + Words{path} + arguments;
+    return Words{"env", "-i"} + instrument_variables() + variables + Words{path} + arguments;
 }
 
 Ran run_tool(const Words& arguments, const Words& variables) {

@@ -9,7 +9,10 @@
 
 namespace support {
 
-/// The arguments that run a program of the project, with some variables set and no others.
+/// The variables that steer how a program is watched from inside, by a sanitizer or for its coverage; none if it is not.
+[[nodiscard]] Words instrument_variables();
+
+/// The arguments that run a program of the project, with some variables set and no others but those of its instruments.
 [[nodiscard]] Words command(std::string_view program, const Words& arguments, const Words& variables = {});
 
 /// Runs `update-check` to its end.

@@ -1,6 +1,7 @@
 // What does not happen, seen from outside by strace.
 #include "integration/tool/collector_process.hpp"
 #include "integration/tool/programs.hpp"
+#include "integration/tool/tracing.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -12,15 +13,8 @@ using namespace support;
 
 namespace {
 
-/// Whether strace may trace here; in some containers it may not.
-bool can_trace() {
-    if (run({"strace", "-qq", "-o", "/dev/null", "true"}).exit_code == 0) return true;
-    BOOST_TEST_MESSAGE("skipped: strace cannot trace here");
-    return false;
-}
-
-Words traced(const std::string& trace_file, const Words& arguments) {
-    return Words{"strace", "-D", "-f", "-qq", "-o", trace_file, "-e", "trace=%network,%file,%process"} + arguments;
+Words traced_to(const std::string& file, const Words& program) {
+    return traced("%network,%file,%process", file, program, Started::program);
 }
 
 /// The lines of a trace that hold one of some words.
@@ -51,7 +45,7 @@ Words tool_arguments(const TemporaryDirectory& folder, const CollectorProcess& c
 
 /// What a program did, after it has ended.
 std::string trace_of(const TemporaryDirectory& folder, const Words& arguments) {
-    static_cast<void>(RunningProgram(traced(folder.path_of("trace"), arguments)).end(0));
+    static_cast<void>(RunningProgram(traced_to(folder.path_of("trace"), arguments)).end(0));
     return folder.read("trace");
 }
 
@@ -60,7 +54,7 @@ std::string trace_of(const TemporaryDirectory& folder, const Words& arguments) {
 BOOST_AUTO_TEST_SUITE(silence_tests)
 
 BOOST_AUTO_TEST_CASE(a_check_that_is_on_is_seen_by_the_trace) {
-    if (!can_trace()) return;
+    if (!can_trace_files()) return;
     const TemporaryDirectory folder;
     const CollectorProcess collector;
     const std::string trace = trace_of(folder, command("update-check", tool_arguments(folder, collector)));
@@ -69,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_check_that_is_on_is_seen_by_the_trace) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_carried_by_hand_opens_no_socket) {
-    if (!can_trace()) return;
+    if (!can_trace_files()) return;
     const TemporaryDirectory folder;
     const std::string report = folder.path_of("report.json");
     const Words site{"--state-dir", folder.path_of("state"), "--product-version", "2018.2.2"};
@@ -82,7 +76,7 @@ BOOST_AUTO_TEST_CASE(what_is_carried_by_hand_opens_no_socket) {
 }
 
 BOOST_AUTO_TEST_CASE(a_dry_run_opens_no_socket_and_writes_nothing) {
-    if (!can_trace()) return;
+    if (!can_trace_files()) return;
     const TemporaryDirectory folder;
     const CollectorProcess collector;
     const auto arguments = tool_arguments(folder, collector);
@@ -96,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_dry_run_opens_no_socket_and_writes_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(a_check_that_is_turned_off_opens_no_socket_and_writes_nothing) {
-    if (!can_trace()) return;
+    if (!can_trace_files()) return;
     const TemporaryDirectory folder;
     const CollectorProcess collector;
     for (const std::string variable : {"DEPLOY_SERVER_UPGRADE_CHECK=false", "DEPLOY_SERVER_OFFLINE=true"}) {
@@ -108,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_check_that_is_turned_off_opens_no_socket_and_writes_nothi
 }
 
 BOOST_AUTO_TEST_CASE(turning_checks_on_makes_no_check_and_no_thread) {
-    if (!can_trace()) return;
+    if (!can_trace_files()) return;
     const TemporaryDirectory folder;
     const std::string trace =
         trace_of(folder, command("update-check", {"configure", "--upgradeCheck=true", "--state-dir", folder.path_of("state")}));
@@ -118,14 +112,14 @@ BOOST_AUTO_TEST_CASE(turning_checks_on_makes_no_check_and_no_thread) {
 }
 
 BOOST_AUTO_TEST_CASE(a_server_whose_checks_are_off_makes_no_socket_no_file_and_no_thread) {
-    if (!can_trace()) return;
+    if (!can_trace_files()) return;
     for (const std::string variable : {"DEPLOY_SERVER_UPGRADE_CHECK=false", "DEPLOY_SERVER_OFFLINE=true", "DO_NOT_TRACK=1"}) {
         const TemporaryDirectory folder;
         const CollectorProcess collector;
         const auto server = Words{"--inventory", data_file("inventory-small.json"), "--state-dir", folder.path_of("state"),
                                   "--send-telemetry"} +
                             collector.client_arguments();
-        RunningProgram program(traced(folder.path_of("trace"), command("example-server", server, {variable})));
+        RunningProgram program(traced_to(folder.path_of("trace"), command("example-server", server, {variable})));
         program.wait_for("outbound upgradeCheck=");
         BOOST_TEST(program.end(SIGTERM) == 0);
         const std::string trace = folder.read("trace");

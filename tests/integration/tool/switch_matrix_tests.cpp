@@ -3,6 +3,7 @@
 #include "integration/tool/collector_process.hpp"
 #include "integration/tool/programs.hpp"
 #include "integration/tool/report_json.hpp"
+#include "integration/tool/tracing.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -23,12 +24,6 @@ namespace {
 constexpr int first_port = 20'000;  // of the connections that stand for the product's own requests
 
 const telemetry::OutboundRegister& outbound = deploy_server::outbound::outbound_register();
-
-bool can_trace() {
-    if (run({"strace", "-qq", "-o", "/dev/null", "true"}).exit_code == 0) return true;
-    BOOST_TEST_MESSAGE("skipped: strace cannot trace here");
-    return false;
-}
 
 /// A combination of what decides about more than one request.
 struct General {
@@ -122,8 +117,8 @@ Seen run_host(const General& general, const std::string& settings, const HostSay
     const Words variables = general.do_not_track ? Words{"DO_NOT_TRACK=1"} : Words{};
     const Words arguments{folder.path_of("state"), folder.path_of("etc"), collector.endpoint(),      says.usage,
                           collector.ca_file(),     collector.root_file(), std::to_string(first_port)};
-    const Words tracer{"strace", "-f", "-qq", "-o", folder.path_of("trace"), "-e", "trace=connect,sendto,sendmsg,sendmmsg"};
-    const Ran ran = run(tracer + command("outbound-host", arguments + says.feeds, variables));
+    const Ran ran = run(traced("connect,sendto,sendmsg,sendmmsg", folder.path_of("trace"),
+                               command("outbound-host", arguments + says.feeds, variables)));
     BOOST_TEST(ran.exit_code == 0, settings << ran.err);
     return {ports_in(folder.read("trace")), ran.out};
 }
