@@ -152,7 +152,12 @@ BOOST_AUTO_TEST_CASE(a_wrong_option_is_answered_with_the_right_one) {
     BOOST_TEST(audit.exit_code == 64);
     BOOST_TEST(holds(audit.output, "did you mean --dictionary?"));
     BOOST_TEST(shell(program + " audit").exit_code == 64);
-    BOOST_TEST(shell(program + " adit x").exit_code == 64);
+    const Outcome command = shell(program + " adit x");
+    BOOST_TEST(command.exit_code == 64);
+    BOOST_TEST(holds(command.output, "did you mean audit?"));
+    const Outcome word = shell(program + " --offer secruity");
+    BOOST_TEST(word.exit_code == 64);
+    BOOST_TEST(holds(word.output, "--offer secruity: did you mean security?"));
     BOOST_TEST(shell(program + " --listen nowhere").exit_code == 64);
     BOOST_TEST(shell(program + " --run").exit_code == 64);
     BOOST_TEST(shell(program + " --cert x").exit_code == 64);
