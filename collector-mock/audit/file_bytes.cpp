@@ -34,14 +34,19 @@ std::string read_file(const std::string& path) {
 
 void write_file(const std::string& path, std::string_view content) {
     const std::string draft = path + ".new";
+    const auto give_up = [&] {
+        const int reason = errno;
+        std::remove(draft.c_str());
+        refuse(path, reason);
+    };
     {
         const File file(std::fopen(draft.c_str(), "wbe"));
         if (!file) refuse(path, errno);
         if (std::fwrite(content.data(), 1, content.size(), file.get()) != content.size() || std::fflush(file.get()) != 0) {
-            refuse(path, errno);
+            give_up();
         }
     }
-    if (std::rename(draft.c_str(), path.c_str()) != 0) refuse(path, errno);
+    if (std::rename(draft.c_str(), path.c_str()) != 0) give_up();
 }
 
 }  // namespace collector

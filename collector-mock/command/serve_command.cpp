@@ -223,7 +223,9 @@ int run(const ServeCommand& command) {
     announce(command, origin, server.port(), identity, vendor);
     if (command.run) client.emplace(command.command, origin, identity, vendor);
     server.run(reception);
-    return judge(command, rules.dictionary, ledger, client ? client->process().exit_code() : std::nullopt);
+    const int verdict = judge(command, rules.dictionary, ledger, client ? client->process().exit_code() : std::nullopt);
+    if (capture) capture->expect_whole();
+    return verdict;
 }
 
 }  // namespace collector

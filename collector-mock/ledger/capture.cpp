@@ -14,10 +14,21 @@ Capture::Capture(std::string folder) : folder_(std::move(folder)) {
     if (error) throw UnusableFile(folder_ + ": " + error.message());
 }
 
-void Capture::write(std::uint64_t number, std::string_view request) const {
+void Capture::write(std::uint64_t number, std::string_view request) {
     std::string name = std::to_string(number);
     if (name.size() < 6) name.insert(0, 6 - name.size(), '0');
-    write_file(folder_ + "/" + name + ".request", request);
+    try {
+        write_file(folder_ + "/" + name + ".request", request);
+    } catch (const UnusableFile& error) {
+        const std::scoped_lock lock(mutex_);
+        if (missed_++ == 0) first_reason_ = error.what();
+    }
+}
+
+void Capture::expect_whole() const {
+    const std::scoped_lock lock(mutex_);
+    if (missed_ != 0)
+        throw UnusableFile("requests that could not be captured: " + std::to_string(missed_) + "; " + first_reason_);
 }
 
 }  // namespace collector

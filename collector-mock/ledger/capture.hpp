@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -13,11 +14,18 @@ public:
     /// @param folder is made if it is not there. Throws UnusableFile if that fails.
     explicit Capture(std::string folder);
 
-    /// Writes one request; may be called from several threads with different numbers. Throws UnusableFile.
-    void write(std::uint64_t number, std::string_view request) const;
+    /// Writes one request; may be called from several threads with different numbers. One that cannot be written, as on a full
+    /// disk, is missed, and the others go on.
+    void write(std::uint64_t number, std::string_view request);
+
+    /// Throws UnusableFile, with the first reason, if requests were missed.
+    void expect_whole() const;
 
 private:
     std::string folder_;
+    mutable std::mutex mutex_;  // of what follows
+    std::uint64_t missed_ = 0;
+    std::string first_reason_;
 };
 
 }  // namespace collector

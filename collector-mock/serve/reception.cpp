@@ -6,7 +6,6 @@
 #include <boost/beast/http/status.hpp>
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 namespace collector {
@@ -51,7 +50,7 @@ TextByProduct accepted_responses(const TextByProduct& notices) {
 
 }  // namespace
 
-Reception::Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, const Capture* capture,
+Reception::Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, Capture* capture,
                      const TextByTagAndProduct& tagged_notices, const std::vector<ServedFeed>& feeds, FaultPlan* faults)
     : rules_(std::move(rules)),
       accepted_replies_(accepted_responses(notices)),
@@ -90,12 +89,7 @@ void Reception::record(const RequestReader& reader, std::string_view bytes, std:
                        const Verdict& verdict) const {
     const std::size_t head_size = reader.has_head() ? reader.head().raw.size() : bytes.size();
     const std::uint64_t number = ledger_.record({bytes, head_size, reader.body(), tag, {}, fault}, verdict);
-    if (!capture_) return;
-    try {
-        capture_->write(number, bytes);
-    } catch (const UnusableFile& error) {
-        std::fprintf(stderr, "collector-mock: cannot capture a request: %s\n", error.what());
-    }
+    if (capture_) capture_->write(number, bytes);
 }
 
 std::optional<Reply> Reception::answer_page(const RequestHead& head) const {

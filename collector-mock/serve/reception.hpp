@@ -48,7 +48,7 @@ public:
     /// @param tagged_notices the same under the tags where another answer is given.
     /// @param feeds what the endpoints of feeds among the rules give out.
     /// @param faults what answers to reports, and connections, may meet; outlives the reception, may be null.
-    Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, const Capture* capture,
+    Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, Capture* capture,
               const TextByTagAndProduct& tagged_notices = {}, const std::vector<ServedFeed>& feeds = {},
               FaultPlan* faults = nullptr);
 
@@ -82,7 +82,7 @@ private:
     TextByTagAndProduct tagged_replies_;
     std::map<std::string, FeedReplies, std::less<>> feed_replies_;  // by path
     Ledger& ledger_;
-    const Capture* capture_;
+    Capture* capture_;
     FaultPlan* faults_;
 };
 

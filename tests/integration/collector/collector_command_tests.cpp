@@ -126,6 +126,14 @@ BOOST_AUTO_TEST_CASE(a_capture_holds_the_bytes_that_were_sent_and_can_be_audited
     BOOST_TEST(shell(program + " audit " + twice).exit_code == 1);
 }
 
+// What is missed would be missed in a later audit too.
+BOOST_AUTO_TEST_CASE(a_request_that_cannot_be_captured_ends_in_an_error) {
+    const std::string captures = folder.file("captures");
+    const Outcome outcome = run("rm -r " + captures + "; " + post(body), "--capture-dir " + captures);
+    BOOST_TEST(outcome.exit_code == 66);
+    BOOST_TEST(holds(outcome.output, "requests that could not be captured: 1; " + captures + "/000001.request: No such file"));
+}
+
 BOOST_AUTO_TEST_CASE(captured_bodies_are_audited_without_a_server) {
     BOOST_TEST(shell(program + " audit " + body).exit_code == 0);
     const std::string leaky = folder.file("leaky.json", "{\"SECRET\":\"SECRET\"}");
@@ -152,7 +160,12 @@ BOOST_AUTO_TEST_CASE(a_wrong_option_is_answered_with_the_right_one) {
     BOOST_TEST(audit.exit_code == 64);
     BOOST_TEST(holds(audit.output, "did you mean --dictionary?"));
     BOOST_TEST(shell(program + " audit").exit_code == 64);
-    BOOST_TEST(shell(program + " adit x").exit_code == 64);
+    const Outcome command = shell(program + " adit x");
+    BOOST_TEST(command.exit_code == 64);
+    BOOST_TEST(holds(command.output, "did you mean audit?"));
+    const Outcome word = shell(program + " --offer secruity");
+    BOOST_TEST(word.exit_code == 64);
+    BOOST_TEST(holds(word.output, "--offer secruity: did you mean security?"));
     BOOST_TEST(shell(program + " --listen nowhere").exit_code == 64);
     BOOST_TEST(shell(program + " --run").exit_code == 64);
     BOOST_TEST(shell(program + " --cert x").exit_code == 64);
