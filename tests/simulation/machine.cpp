@@ -95,6 +95,7 @@ void Machine::arm() {
 
 bool Machine::under_faults(const std::function<void()>& work) {
     arm();
+    if (has_fault_) promises_.entry_without_request();
     work();
     const bool has_died = is_dead();
     death_at_ = support::MemoryFiles::never;

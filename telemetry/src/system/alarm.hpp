@@ -16,8 +16,8 @@ public:
     Alarm() noexcept;
 
     /// Sets it anew, whether it has rung or not.
-    /// @return what can be read from, in the sense of poll(), when it has rung. Negative: it never will. That is so too where the
-    /// host has closed the timer and has something else under its number.
+    /// @return what can be read from, in the sense of poll(), when it has rung. Negative: it never will. That is so too where
+    /// the host has closed the timer and has something else under its number.
     [[nodiscard]] int set(std::chrono::milliseconds time) noexcept;
 
 private:
