@@ -121,7 +121,10 @@ BOOST_AUTO_TEST_CASE(a_client_that_was_stopped_and_started_again_hears_again) {
     core->start();
     BOOST_TEST(core->stop(10s));
     BOOST_TEST(Held().threads == before.threads);
+    const std::string schedule = directory.path_of("state/schedule");
+    std::filesystem::remove(schedule);
     core->start();
+    while (!std::filesystem::exists(schedule)) std::this_thread::yield();  // it has looked at the settings
     directory.write("etc/product/no-outbound", "");
     wait_until_held(before);
     BOOST_TEST(core->stop(10s));
