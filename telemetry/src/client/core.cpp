@@ -199,7 +199,7 @@ milliseconds ClientCore::perform_what_is_due(std::span<const std::unique_ptr<Rou
 /// Writes down, once, what the administrator's tool needs to know of this server. Needs the lock of the pass.
 void ClientCore::leave_facts() {
     const bool is_server = installation_->options.values == ValueSource::callbacks;
-    if (!is_server || std::exchange(facts_are_left_, true)) return;
+    if (!is_server || facts_are_left_.exchange(true)) return;
     static_cast<void>(leave_server_facts(installation_->directory, installation_->options));
 }
 

@@ -12,6 +12,7 @@
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -92,7 +93,7 @@ private:
     std::stop_source stopping_;
     bool has_started_ = false;
     bool has_stopped_ = false;
-    bool facts_are_left_ = false;
+    std::atomic<bool> facts_are_left_ = false;  // under the lock of the pass, which orders threads for the system alone
     std::shared_ptr<const std::function<void(const UpdateNotice&)>> notice_callback_;
     std::vector<std::shared_ptr<FollowedFeed>> feeds_;
     OutageReport outage_;
