@@ -33,7 +33,7 @@ std::size_t requests_in(const std::vector<telemetry::HistoryEntry>& entries) {
 }
 
 bool is_feed(const telemetry::ApprovedRequest& request) {
-    return request.entry_id() == "communityStepTemplates";
+    return request.entry().id == "communityStepTemplates";
 }
 
 }  // namespace
