@@ -11,11 +11,10 @@
 #include <deploy_server/metrics.hpp>
 
 #include <chrono>
+#include <future>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <thread>
-#include <utility>
 #include <vector>
 
 using namespace fault_tests;
@@ -128,6 +127,13 @@ void live_through(const Case& test) {
     BOOST_TEST((world.received() == written_down));
 }
 
+// Is ready when the last has let go of the client, which breaks the promise that its log holds.
+std::future<void> end_of(telemetry::detail::ClientCore& core) {
+    const auto promise = std::make_shared<std::promise<void>>();
+    core.installation().log.to([promise](const auto&) {});
+    return promise->get_future();
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(client_fault_tests)
@@ -174,6 +180,7 @@ BOOST_AUTO_TEST_CASE(stop_is_quick_in_every_fault) {
         BOOST_TEST_CONTEXT(test.fault) {
             FaultyWorld world({test.fault});
             auto core = world.start_process(telemetry::network_transport());
+            const auto end = end_of(*core);
             world.pass_until_due(*core);
             core->start();
             world.wait_for_fault();
@@ -184,8 +191,8 @@ BOOST_AUTO_TEST_CASE(stop_is_quick_in_every_fault) {
             BOOST_TEST(world.folder.read("state/installation-id") != "");
             longest = std::max<std::chrono::duration<double, std::milli>>(longest, taken);
             // A thread that was left behind works on in the test's world, which must outlive it.
-            const std::weak_ptr used_by_thread = std::exchange(core, nullptr);
-            while (!used_by_thread.expired()) std::this_thread::yield();
+            core.reset();
+            end.wait();
         }
     }
     BOOST_TEST_MESSAGE("the longest stop took " << longest.count() << " ms");
