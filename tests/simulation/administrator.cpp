@@ -36,14 +36,18 @@ void Administrator::choose(ClientCore& core) {
 
 void Administrator::configure(ClientCore& core, const Choices& choices) {
     const bool withdraws = choices.send_telemetry == Choice::off;
+    chosen_meanwhile_ = {};
     const auto kept = core.configure(choices);
-    const auto choose = [](Choice choice, bool& wish) {
-        if (choice != Choice::unset) wish = choice == Choice::on;
+    // A callback of the host may have chosen while this was written down: that is the later word.
+    const auto choose = [](Choice choice, Choice later, bool& wish) {
+        if (choice != Choice::unset && later == Choice::unset) wish = choice == Choice::on;
     };
-    choose(choices.upgrade_check, wishes_.check);
-    choose(choices.send_telemetry, wishes_.usage);
-    choose(choices.offline, wishes_.offline);
-    for (const auto& item : choices.switches) choose(item.choice, wishes_.feed);
+    choose(choices.upgrade_check, chosen_meanwhile_.upgrade_check, wishes_.check);
+    choose(choices.send_telemetry, chosen_meanwhile_.send_telemetry, wishes_.usage);
+    choose(choices.offline, chosen_meanwhile_.offline, wishes_.offline);
+    for (const auto& item : choices.switches)
+        choose(item.choice, chosen_meanwhile_.switches.empty() ? Choice::unset : Choice::on, wishes_.feed);
+    chosen_meanwhile_ = choices;
     if (!kept) write_settings();
     update();
     if (wishes_.usage) is_withdrawal_unseen_ = false;

@@ -61,6 +61,7 @@ private:
     bool has_mistake_ = false;
     std::uint64_t changes_ = 0;
     bool is_unheard_ = false;
+    telemetry::Choices chosen_meanwhile_;  // by a callback, while `configure` is under way
     bool is_withdrawal_unseen_ = false;
 };
 
