@@ -14,6 +14,17 @@ namespace {
 constexpr const char* settings_path = "state/settings.conf";
 constexpr const char* feed_switch = "communityStepTemplateUpdates";
 
+/// All that was chosen, whichever way.
+void add_to(Choices& chosen, const Choices& more) {
+    const auto add = [](Choice& choice, Choice other) {
+        if (choice == Choice::unset) choice = other;
+    };
+    add(chosen.upgrade_check, more.upgrade_check);
+    add(chosen.send_telemetry, more.send_telemetry);
+    add(chosen.offline, more.offline);
+    if (chosen.switches.empty()) chosen.switches = more.switches;  // there is one
+}
+
 }  // namespace
 
 void Administrator::choose(ClientCore& core) {
@@ -36,7 +47,7 @@ void Administrator::choose(ClientCore& core) {
 
 void Administrator::configure(ClientCore& core, const Choices& choices) {
     const bool withdraws = choices.send_telemetry == Choice::off;
-    chosen_meanwhile_ = {};
+    const Choices chosen_before = std::exchange(chosen_meanwhile_, {});
     const auto kept = core.configure(choices);
     // A callback of the host may have chosen while this was written down: that is the later word.
     const auto choose = [](Choice choice, Choice later, bool& wish) {
@@ -47,7 +58,7 @@ void Administrator::configure(ClientCore& core, const Choices& choices) {
     choose(choices.offline, chosen_meanwhile_.offline, wishes_.offline);
     for (const auto& item : choices.switches)
         choose(item.choice, chosen_meanwhile_.switches.empty() ? Choice::unset : Choice::on, wishes_.feed);
-    chosen_meanwhile_ = choices;
+    for (const Choices& earlier : {choices, chosen_before}) add_to(chosen_meanwhile_, earlier);
     if (!kept) write_settings();
     update();
     if (wishes_.usage) is_withdrawal_unseen_ = false;
