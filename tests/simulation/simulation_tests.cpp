@@ -2,7 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <set>
+#include <chrono>
+#include <cstdint>
 
 using simulation::Breakage;
 using simulation::Machine;
@@ -10,14 +11,13 @@ using simulation::Promise;
 
 namespace {
 
-/// The promises that are seen to be broken in a few lives in a world with that in it.
-std::set<Promise> found(Breakage breakage) {
-    std::set<Promise> promises;
+/// Whether a promise is seen to be broken, in one of a few lives in a world with that in it.
+bool shows(Breakage breakage, Promise promise) {
     for (std::uint64_t seed = 1; seed <= 24; ++seed) {
         const auto outcome = Machine(seed, breakage).live(std::chrono::days(10));
-        if (outcome.violation) promises.insert(outcome.violation->promise);
+        if (outcome.violation && outcome.violation->promise == promise) return true;
     }
-    return promises;
+    return false;
 }
 
 }  // namespace
@@ -40,61 +40,61 @@ BOOST_AUTO_TEST_CASE(a_seed_replays_exactly) {
 }
 
 BOOST_AUTO_TEST_CASE(retries_that_are_forgotten_break_the_rate) {
-    BOOST_TEST(found(Breakage::retries_are_forgotten).contains(Promise::rate));
-    BOOST_TEST(found(Breakage::feed_retries_are_forgotten).contains(Promise::rate));
+    BOOST_TEST(shows(Breakage::retries_are_forgotten, Promise::rate));
+    BOOST_TEST(shows(Breakage::feed_retries_are_forgotten, Promise::rate));
 }
 
 BOOST_AUTO_TEST_CASE(a_lock_that_is_never_free_breaks_the_liveness) {
-    BOOST_TEST(found(Breakage::lock_is_never_free).contains(Promise::liveness));
+    BOOST_TEST(shows(Breakage::lock_is_never_free, Promise::liveness));
 }
 
 BOOST_AUTO_TEST_CASE(an_off_that_is_not_heard_is_seen) {
-    BOOST_TEST(found(Breakage::off_is_not_heard).contains(Promise::off));
-    BOOST_TEST(found(Breakage::feed_switch_is_not_heard).contains(Promise::off));
+    BOOST_TEST(shows(Breakage::off_is_not_heard, Promise::off));
+    BOOST_TEST(shows(Breakage::feed_switch_is_not_heard, Promise::off));
 }
 
 BOOST_AUTO_TEST_CASE(a_stop_that_is_not_heard_is_seen) {
-    BOOST_TEST(found(Breakage::stop_is_not_heard).contains(Promise::stop));
+    BOOST_TEST(shows(Breakage::stop_is_not_heard, Promise::stop));
 }
 
 BOOST_AUTO_TEST_CASE(a_consent_that_nobody_gave_is_seen) {
-    BOOST_TEST(found(Breakage::consent_is_made_up).contains(Promise::consent));
+    BOOST_TEST(shows(Breakage::consent_is_made_up, Promise::consent));
 }
 
 BOOST_AUTO_TEST_CASE(counts_from_before_the_consent_are_seen) {
-    BOOST_TEST(found(Breakage::counts_come_back).contains(Promise::consent));
+    BOOST_TEST(shows(Breakage::counts_come_back, Promise::consent));
 }
 
 BOOST_AUTO_TEST_CASE(lost_counts_are_seen) {
-    BOOST_TEST(found(Breakage::counts_are_lost).contains(Promise::counts));
+    BOOST_TEST(shows(Breakage::counts_are_lost, Promise::counts));
 }
 
 BOOST_AUTO_TEST_CASE(a_lost_id_is_seen) {
-    BOOST_TEST(found(Breakage::id_is_lost).contains(Promise::id));
+    BOOST_TEST(shows(Breakage::id_is_lost, Promise::id));
 }
 
 BOOST_AUTO_TEST_CASE(a_journal_that_is_not_what_the_network_got_is_seen) {
-    BOOST_TEST(found(Breakage::request_is_sent_twice).contains(Promise::journal));
-    BOOST_TEST(found(Breakage::request_does_not_leave).contains(Promise::journal));
-    BOOST_TEST(found(Breakage::journal_drops_entries).contains(Promise::journal));
+    BOOST_TEST(shows(Breakage::request_is_sent_twice, Promise::journal));
+    BOOST_TEST(shows(Breakage::request_does_not_leave, Promise::journal));
+    BOOST_TEST(shows(Breakage::journal_drops_entries, Promise::journal));
 }
 
 BOOST_AUTO_TEST_CASE(a_sequence_that_falls_is_seen) {
-    BOOST_TEST(found(Breakage::notice_is_forgotten).contains(Promise::sequence));
-    BOOST_TEST(found(Breakage::index_is_forgotten).contains(Promise::sequence));
+    BOOST_TEST(shows(Breakage::notice_is_forgotten, Promise::sequence));
+    BOOST_TEST(shows(Breakage::index_is_forgotten, Promise::sequence));
 }
 
 BOOST_AUTO_TEST_CASE(a_torn_file_is_seen) {
-    BOOST_TEST(found(Breakage::writes_are_torn).contains(Promise::files));
+    BOOST_TEST(shows(Breakage::writes_are_torn, Promise::files));
 }
 
 BOOST_AUTO_TEST_CASE(an_fsync_that_is_left_out_is_seen) {
-    BOOST_TEST(found(Breakage::contents_are_not_synced).contains(Promise::journal));
-    BOOST_TEST(found(Breakage::names_are_not_synced).contains(Promise::journal));
+    BOOST_TEST(shows(Breakage::contents_are_not_synced, Promise::journal));
+    BOOST_TEST(shows(Breakage::names_are_not_synced, Promise::journal));
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_file_that_is_not_put_aside_is_seen) {
-    BOOST_TEST(found(Breakage::broken_files_vanish).contains(Promise::files));
+    BOOST_TEST(shows(Breakage::broken_files_vanish, Promise::files));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
