@@ -1,6 +1,9 @@
 #include "files.hpp"
 
+#include <unistd.h>
+
 #include <fstream>
+#include <string>
 #include <system_error>
 
 namespace telemetry::compiler {
@@ -20,20 +23,29 @@ std::optional<std::string> read_file(const std::filesystem::path& path, std::siz
     return text;
 }
 
+namespace {
+
+bool write_into(const std::filesystem::path& path, std::string_view text) {
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file.write(text.data(), static_cast<std::streamsize>(text.size()));
+    file.close();
+    return !file.fail();
+}
+
+}  // namespace
+
 bool write_file(const std::filesystem::path& path, std::string_view text) {
-    const std::filesystem::path fresh = path.string() + ".new";
     std::error_code failed;
-    {
-        std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
-        file.write(text.data(), static_cast<std::streamsize>(text.size()));
-        file.close();
-        if (!file) {
-            std::filesystem::remove(fresh, failed);
-            return false;
-        }
-    }
-    std::filesystem::rename(fresh, path, failed);
-    return !failed;
+    const auto kind = std::filesystem::symlink_status(path, failed).type();
+    const bool is_plain = kind == std::filesystem::file_type::not_found || kind == std::filesystem::file_type::regular;
+    if (!is_plain) return write_into(path, text);
+    const std::filesystem::path draft = path.string() + "." + std::to_string(::getpid());
+    if (std::filesystem::exists(std::filesystem::symlink_status(draft, failed))) return false;
+    const bool is_written = write_into(draft, text);
+    if (is_written) std::filesystem::rename(draft, path, failed);
+    if (is_written && !failed) return true;
+    std::filesystem::remove(draft, failed);
+    return false;
 }
 
 }  // namespace telemetry::compiler

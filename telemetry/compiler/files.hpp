@@ -13,7 +13,8 @@ namespace telemetry::compiler {
 /// that the file is too large.
 [[nodiscard]] std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 
-/// Replaces a file in one step. False if it cannot be written; then the former file still stands.
+/// Replaces a file in one step. False if it cannot be written; then the former file still stands. What is no plain file (a
+/// device, a link) is written into.
 [[nodiscard]] bool write_file(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace telemetry::compiler

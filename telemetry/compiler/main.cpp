@@ -80,7 +80,9 @@ int deliver(const Options& options, const std::string& text, const Sources& sour
     }
     if (options.output.empty()) {
         std::cout << text << std::flush;
-        return std::cout ? success : unwritable;
+        if (std::cout) return success;
+        std::cerr << "standard output: cannot be written\n";
+        return unwritable;
     }
     if (!write_file(options.output, text)) {
         std::cerr << options.output << ": cannot be written\n";

@@ -3,13 +3,16 @@
 #include <CLI/CLI.hpp>
 
 #include <filesystem>
+#include <system_error>
 
 namespace {
 
 constexpr int usage = 64;  // as in sysexits.h
 
 std::string absolute(const std::string& path) {
-    return path.empty() ? path : std::filesystem::absolute(path).string();
+    std::error_code nowhere;  // then it stays as it is, and cannot be opened
+    const auto whole = std::filesystem::absolute(path, nowhere).string();
+    return path.empty() || nowhere ? path : whole;
 }
 
 }  // namespace

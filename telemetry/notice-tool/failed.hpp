@@ -15,6 +15,7 @@ enum Exit : int {
     usage = 64,
     bad_data = 65,
     unreadable = 66,
+    defect = 70,
     unwritable = 73,
 };
 

@@ -151,8 +151,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     app.footer(
         "Exit codes: 0 done; 4 the notice is stale; 64 usage; 65 refused, or a file is not what it should be; 66 a file cannot "
-        "be "
-        "read; 73 a file cannot be written.");
+        "be read; 70 a defect of update-notice; 73 a file cannot be written.");
     RootOptions root_options;
     NoticeOptions notice_options;
     std::string key_name;
@@ -165,11 +164,15 @@ int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     try {
         app.parse(argc, argv);
+        if (!std::cout.flush()) throw Failed(unwritable, "standard output: cannot be written");
         return success;
     } catch (const CLI::ParseError& error) {
         return report(app, error, arguments);
     } catch (const Failed& failed) {
         std::cerr << "update-notice: " << failed.what() << '\n';
         return failed.code();
+    } catch (const std::exception&) {
+        std::cerr << "update-notice: a defect, or want of memory\n";
+        return defect;
     }
 }

@@ -16,6 +16,7 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <system_error>
 
 namespace telemetry::notice_tool {
 
@@ -54,7 +55,9 @@ void check_contents(const NoticeOptions& options, const DocumentKind& kind, cons
 }
 
 Trust read_trust(const NoticeOptions& options, const Trust& begin) {
-    if (options.trust.empty() || !std::filesystem::exists(options.trust)) return begin;
+    std::error_code unreachable;  // which reading it says better
+    const bool is_new = !std::filesystem::exists(options.trust, unreachable) && !unreachable;
+    if (options.trust.empty() || is_new) return begin;
     return take(Trust::restore(read_file(options.trust), begin), options.trust);
 }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <fstream>
 #include <system_error>
 
@@ -27,7 +28,26 @@ bool write_all(int descriptor, std::string_view text) {
         if (written < 0) return false;
         text.remove_prefix(static_cast<std::size_t>(written));
     }
-    return ::fsync(descriptor) == 0;
+    return ::fsync(descriptor) == 0 || errno == EINVAL;  // which a pipe or a terminal answers
+}
+
+/// Writes the text and closes the file. @return what went wrong, as errno; 0 if nothing did.
+int finish(int descriptor, std::string_view text) {
+    const int number = write_all(descriptor, text) ? 0 : errno;
+    ::close(descriptor);
+    return number;
+}
+
+/// A device or a pipe is written into, and a link stays one.
+bool is_written_into(const std::string& path) {
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+void write_into(const std::string& path, std::string_view text) {
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+    const int number = descriptor < 0 ? errno : finish(descriptor, text);
+    if (number != 0) fail(unwritable, path, "written", number);
 }
 
 }  // namespace
@@ -46,24 +66,24 @@ std::string read_file(const std::string& path) {
 }
 
 void write_file(const std::string& path, std::string_view text) {
-    const std::string draft = path + ".new";
+    if (is_written_into(path)) return write_into(path, text);
+    std::string draft = path + ".XXXXXX";
+    const int descriptor = ::mkostemp(draft.data(), O_CLOEXEC);
+    if (descriptor < 0) fail(unwritable, path, "made", errno);
+    ::fchmod(descriptor, 0644);
+    int number = finish(descriptor, text);
+    if (number == 0 && ::rename(draft.c_str(), path.c_str()) != 0) number = errno;
+    if (number == 0) return;
     ::unlink(draft.c_str());
-    create_file(draft, text);
-    if (::rename(draft.c_str(), path.c_str()) != 0) {
-        const int number = errno;
-        ::unlink(draft.c_str());
-        fail(unwritable, path, "written", number);
-    }
+    fail(unwritable, path, "written", number);
 }
 
 void create_file(const std::string& path, std::string_view text, unsigned mode) {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (descriptor < 0 && errno == EEXIST) throw Failed(unwritable, path + ": exists already, and is left as it is");
     if (descriptor < 0) fail(unwritable, path, "made", errno);
-    const bool written = write_all(descriptor, text);
-    const int number = errno;
-    ::close(descriptor);
-    if (written) return;
+    const int number = finish(descriptor, text);
+    if (number == 0) return;
     ::unlink(path.c_str());
     fail(unwritable, path, "written", number);
 }

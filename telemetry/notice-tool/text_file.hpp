@@ -9,7 +9,8 @@ namespace telemetry::notice_tool {
 /// At most 1 MiB; more is no file of ours.
 [[nodiscard]] std::string read_file(const std::string& path);
 
-/// Replaces the file, or makes it, at one instant and durably: nobody sees half of it, mode 0644.
+/// Replaces the file, or makes it, at one instant and durably: nobody sees half of it, mode 0644. What is no plain file (a
+/// device, a link) is written into.
 void write_file(const std::string& path, std::string_view text);
 
 /// Makes a file that must not be there yet.

@@ -1,5 +1,6 @@
 #include "tool/command_line.hpp"
 
+#include "tool/output.hpp"
 #include "tool/spelling.hpp"
 #include "tool/typed_values.hpp"
 
@@ -25,8 +26,9 @@ constexpr const char* exit_codes =
     "off, or a state that cannot be read. A failed check is no alarm while the notice is valid.";
 
 std::string absolute(const std::string& path) {
-    std::error_code ignored;
-    return path.empty() ? path : std::filesystem::absolute(path, ignored).string();
+    std::error_code nowhere;  // then it stays as it is, and cannot be opened
+    const auto whole = std::filesystem::absolute(path, nowhere).string();
+    return path.empty() || nowhere ? path : whole;
 }
 
 /// Help without the notes on which option needs which: the descriptions say so in words.
@@ -54,14 +56,17 @@ public:
         add_check_options(app_, defaults);
         add_check_options(add_command("check", "Make a check now; the same as no command", Command::check), defaults);
         add_commands(defaults);
+        for (CLI::App* app : app_.get_subcommands(nullptr)) refuse_options_as_values(*app);
+        refuse_options_as_values(app_);
     }
 
     std::variant<CommandLine, ExitCode> read(int argc, char** argv) {
+        if (const auto wrong = argument_without_value(argc, argv)) return complain_usage(*wrong);
         try {
             app_.parse(argc, argv);
         } catch (const CLI::Success& success) {
             app_.exit(success);
-            return ExitCode::done;
+            return put("", ExitCode::done);
         } catch (const CLI::ConversionError&) {
             return complain_usage("command line: a switch was given a value that it does not take");
         } catch (const CLI::ParseError& error) {
@@ -75,6 +80,29 @@ public:
     }
 
 private:
+    // An option whose value was forgotten would take the next word for it: with `--channel= --dry-run` a check would be made.
+
+    /// An argument such as `--channel=`, which a script writes whose variable is empty.
+    static std::optional<std::string> argument_without_value(int argc, char** argv) {
+        const auto found = std::find_if(argv + 1, argv + argc, [](std::string_view word) {
+            return word.starts_with("--") && !word.empty() && word.find('=') == word.size() - 1;
+        });
+        if (found == argv + argc) return std::nullopt;
+        return "argument " + std::to_string(found - argv) + ": has no value behind its =";
+    }
+
+    static void refuse_options_as_values(CLI::App& app) {
+        for (CLI::Option* option : app.get_options()) {
+            if (option->get_type_size() == 0) continue;
+            option->check(CLI::Validator(
+                [](const std::string& value) {
+                    const bool is_option = value.size() > 1 && value.starts_with('-');
+                    return is_option ? std::string("needs a value, and what follows is an option") : std::string();
+                },
+                {}));
+        }
+    }
+
     void add_state_dir(CLI::App& app) {
         app.allow_extras();
         std::string about = "The state directory of the installation";
@@ -223,7 +251,8 @@ private:
 
     /// Says where the word stands, and which word is meant; not the word, which can be a slip of a hand with a secret in it.
     ExitCode complain_about(const std::string& word, const CLI::App& app, int argc, char** argv) const {
-        const auto place = std::find(argv + 1, argv + argc, word) - argv;
+        int place = argc - 1;  // from the end: before it the same word may be a value
+        while (place > 1 && word != argv[place]) --place;
         const bool is_option = word.starts_with('-');
         std::vector<std::string> words;
         if (is_option) {

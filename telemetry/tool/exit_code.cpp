@@ -3,6 +3,7 @@
 #include "tool/next_step.hpp"
 
 #include <cstdio>
+#include <string_view>
 
 namespace telemetry::tool {
 
@@ -70,7 +71,11 @@ ExitCode exit_code_of(const UpdateNotice& notice) noexcept {
 }
 
 ExitCode complain(const Error& error) {
-    std::fprintf(stderr, "update-check: %s\n", error.message.c_str());
+    // What the library calls the host's, a person typed.
+    constexpr std::string_view host = "the host: ";
+    const bool is_typed = error.message.starts_with(host);
+    std::fprintf(stderr, "update-check: %s%s\n", is_typed ? "command line: " : "",
+                 error.message.c_str() + (is_typed ? host.size() : 0));
     if (const auto step = next_step(error.code); !step.empty())
         std::fprintf(stderr, "  %.*s\n", static_cast<int>(step.size()), step.data());
     return exit_code_of(error.code);

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace telemetry::tool {
@@ -31,6 +33,14 @@ std::string told(const RequestPreview& request, const std::string& file) {
            file + "\n";
 }
 
+/// Statistics that an earlier export left beside the file are not those of this one: nobody shall carry them along.
+std::string remove_earlier_usage(const std::string& file) {
+    std::error_code failed;
+    const bool is_removed = std::filesystem::remove(file, failed);
+    if (failed) return "The statistics of an earlier export cannot be removed: " + file + "\n";
+    return is_removed ? "Removed, the statistics of an earlier export: " + file + "\n" : "";
+}
+
 }  // namespace
 
 ExitCode export_report(Client& client, const CommandLine& line) {
@@ -53,6 +63,7 @@ ExitCode export_report(Client& client, const CommandLine& line) {
         if (!kept) return complain(kept.error());
         text += told(request, names.at(i));
     }
+    if (line.may_replace && report->requests.size() == 1) text += remove_earlier_usage(names[1]);
     return put(text + "It stands in the journal as sent: `update-check history`.\n", ExitCode::done);
 }
 

@@ -42,10 +42,10 @@ std::string as_json(const History& history) {
     return json.end_object().str();
 }
 
-ExitCode put_raw(const History& history, std::uint64_t number) {
+ExitCode put_raw(const History& history, std::uint64_t number, ExitCode code) {
     const auto found = std::ranges::find(history.entries, number, &HistoryEntry::number);
     if (found == history.entries.end()) return complain_usage("--raw: there is no entry of this number");
-    return put(found->text, ExitCode::done);
+    return put(found->text, code);
 }
 
 }  // namespace
@@ -57,7 +57,7 @@ ExitCode history(Client& client, const CommandLine& line) {
         history->intact
             ? ExitCode::done
             : complain(failure(ErrorCode::state_corrupt, "journal.jsonl: an entry was changed, removed or slipped in"));
-    if (line.raw_request) return put_raw(*history, *line.raw_request);
+    if (line.raw_request) return put_raw(*history, *line.raw_request, code);
     return put(line.as_json ? as_json(*history) : describe(*history), code);
 }
 

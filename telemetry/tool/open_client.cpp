@@ -72,7 +72,9 @@ Result<Client> create(const Dictionary& dictionary, Options options, const Comma
 Result<void> hand_over_serial(Client& client, const std::string& file) {
     auto serial = read_small_file(file, "--license-serial-file", serial_size_max);
     if (!serial) return std::move(serial).error();
-    if (serial->ends_with('\n')) serial->pop_back();
+    for (const char of_line_end : {'\n', '\r'}) {
+        if (serial->ends_with(of_line_end)) serial->pop_back();
+    }
     client.license_serial(*serial);
     return {};
 }

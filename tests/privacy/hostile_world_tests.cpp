@@ -7,6 +7,7 @@
 #include "inventory/observe.hpp"
 #include "privacy/canaries.hpp"
 #include "privacy/host_pair.hpp"
+#include "serve/test_vendor.hpp"
 #include "support/local_register.hpp"
 #include "support/must.hpp"
 #include "vendor.hpp"
@@ -17,6 +18,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -101,7 +103,10 @@ public:
         if (!created) return hear(created.error());
         telemetry::Client& client = *created;
         client.on_log([this](const telemetry::LogLine& line) { said_ += line.text + "\n"; });
-        client.on_notice([](const telemetry::UpdateNotice&) { throw std::runtime_error(secret); });
+        client.on_notice([this](const telemetry::UpdateNotice&) {
+            ++callbacks;
+            throw std::runtime_error(secret);
+        });
         must(telemetry::inventory::observe_file(client, folder_.path_of(host_.folder + "/inventory.json")));
         client.observe(deploy_server::metrics::projects, []() -> std::uint64_t { throw std::runtime_error(secret); });
         client.start();
@@ -114,8 +119,15 @@ public:
     void ask_feed(const std::string& address) {
         auto client = must(telemetry::Client::create(deploy_server::metrics::dictionary(), options));
         client.on_log([this](const telemetry::LogLine& line) { said_ += line.text + "\n"; });
-        const auto in_use = [] { return std::vector<telemetry::FeedItem>{{secret, 8812}}; };
-        must(client.follow(support::community_feed, {address, in_use, [](const auto&) { throw std::runtime_error(secret); }}));
+        const auto in_use = [this] {
+            ++callbacks;
+            return std::vector<telemetry::FeedItem>{{secret, 8812}, {"a", 1}};
+        };
+        const auto on_newer = [this](const auto&) {
+            ++callbacks;
+            throw std::runtime_error(secret);
+        };
+        must(client.follow(support::community_feed, {address, in_use, on_newer}));
         if (const auto asked = client.check_now(support::community_feed); !asked) hear(asked.error());
     }
 
@@ -129,6 +141,7 @@ public:
     [[nodiscard]] const TemporaryDirectory& folder() const { return folder_; }
 
     telemetry::Options options;
+    int callbacks = 0;  ///< how many of those were called that a signed reply alone brings
 
 private:
     void hear(const telemetry::Error& error) { said_ += std::string(to_string(error.code)) + ": " + error.message + "\n"; }
@@ -216,6 +229,23 @@ BOOST_AUTO_TEST_CASE(a_callback_that_throws_leaves_its_metric_out_and_its_text_n
     host.check();
     BOOST_TEST(requests().at(0).find("\"users\":") != std::string::npos);
     BOOST_TEST(requests().at(0).find("\"projects\":") == std::string::npos);
+    BOOST_TEST(found_in(host.left()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(callbacks_that_a_signed_reply_brings_fail_and_what_they_say_stays_inside) {
+    const collector::TestVendor vendor;
+    const auto now = std::chrono::system_clock::now();
+    const Listener notices(replying(reply("200 OK", "", vendor.notice_envelope({.product = "deploy-server"}, now))));
+    const collector::IndexContent content{"deploy-server", "communityStepTemplates", {{"a", 2}}};
+    const Listener indexes(
+        replying(reply("200 OK", "", vendor.index_envelope(collector::TestVendor::index_payload(content, now)))));
+    HostInProcess host(first);
+    host.options.notice_root = vendor.root_envelope(now);
+    aim(host, url_of(notices));
+    host.check();
+    host.ask_feed(url_of(indexes));
+    BOOST_TEST(host.callbacks == 3);  // of the notice, of what is in use, of what is newer
+    BOOST_TEST(requests().size() == 2u);
     BOOST_TEST(found_in(host.left()) == "");
 }
 

@@ -29,6 +29,7 @@ void exit_often(const std::string& how) {
             support::run(support::command("exiting-host", {how, folder.path_of(""), endpoint, std::to_string(i * step_us)}));
         BOOST_TEST(ran.exit_code == 0, "exit after " << i * step_us << " us: " << ran.err);
     }
+    BOOST_TEST(collector.ledger().totals().exchanges() > 0u);  // or no exit fell into a check
     BOOST_TEST_MESSAGE(exits << " exits with a client that is " << how << ", " << collector.ledger().totals().exchanges()
                              << " requests came");
 }

@@ -83,11 +83,18 @@ std::set<std::string> TornInstallation::strange_files() const {
     return strange;
 }
 
-std::size_t TornInstallation::received() const {
-    std::size_t count = 0;
-    older_.ledger().visit_accepted([&](const auto&) { ++count; });
-    newer_.ledger().visit_accepted([&](const auto&) { ++count; });
-    return count;
+std::vector<std::string> TornInstallation::take_received() {
+    std::vector<std::string> received;
+    for (const auto* collector : {&older_, &newer_}) {
+        std::uint64_t& taken = taken_[collector];
+        const std::uint64_t before = taken;
+        collector->ledger().visit_accepted([&](const collector::Exchange& exchange) {
+            if (exchange.number <= before) return;
+            received.push_back(exchange.request);
+            taken = exchange.number;
+        });
+    }
+    return received;
 }
 
 }  // namespace torture

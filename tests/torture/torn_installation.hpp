@@ -12,6 +12,7 @@
 #include <telemetry/client.hpp>
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -37,8 +38,8 @@ public:
     [[nodiscard]] std::int64_t sequence() const;
     /// Every file of the state directory that has no business there: put aside, or of an unknown name.
     [[nodiscard]] std::set<std::string> strange_files() const;
-    /// How many requests came to both collectors.
-    [[nodiscard]] std::size_t received() const;
+    /// The requests that came to either collector since the last call.
+    [[nodiscard]] std::vector<std::string> take_received();
 
     support::TemporaryDirectory folder;
 
@@ -48,6 +49,7 @@ private:
     collector::TestVendor vendor_;
     collector::test::RunningCollector older_;
     collector::test::RunningCollector newer_;
+    std::map<const collector::test::RunningCollector*, std::uint64_t> taken_;  // up to which number
     telemetry::StateDirectory directory_;
     telemetry::Journal journal_{directory_};
 };

@@ -186,6 +186,9 @@ BOOST_AUTO_TEST_CASE(history_lists_what_was_sent_and_knows_when_it_was_changed) 
     const Ran changed = run_tool({"history", "--state-dir", state});
     BOOST_TEST(changed.exit_code == 78);
     BOOST_TEST(changed.err == "update-check: journal.jsonl: an entry was changed, removed or slipped in\n");
+    const Ran bytes = run_tool({"history", "--raw", "1", "--state-dir", state});
+    BOOST_TEST(bytes.exit_code == 78);
+    BOOST_TEST(bytes.err == changed.err);
 }
 
 BOOST_AUTO_TEST_CASE(a_new_installation_id_has_to_be_asked_for_twice) {

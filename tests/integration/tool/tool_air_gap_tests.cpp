@@ -103,6 +103,12 @@ BOOST_AUTO_TEST_CASE(statistics_that_go_apart_have_a_file_of_their_own) {
     BOOST_TEST(!parse_json(content_of(file)).HasMember("usage"));
     BOOST_TEST(parse_json(content_of(file + ".usage")).HasMember("usage"));
     BOOST_TEST(run(command("collector-mock", {"audit", file, file + ".usage"})).exit_code == 0);
+
+    configure(folder, {"--sendTelemetry=false"});
+    const Ran without = run_tool(export_to(folder, file) + Words{"--force"});
+    BOOST_TEST(without.exit_code == 0);
+    BOOST_TEST(holds(without.out, "Removed, the statistics of an earlier export: " + file + ".usage\n"));
+    BOOST_TEST(!std::filesystem::exists(file + ".usage"));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_turned_off_by_choice_is_not_exported) {

@@ -70,6 +70,33 @@ BOOST_AUTO_TEST_CASE(what_belongs_together_is_asked_for) {
     }
 }
 
+// Bug: `--channel= --dry-run` made a check on a channel called --dry-run.
+BOOST_AUTO_TEST_CASE(an_option_without_its_value_takes_no_other_for_it) {
+    for (const std::string option : {"--state-dir", "--endpoint", "--usage-endpoint", "--channel", "--ca-file", "--crl-file",
+                                     "--pinned-keys", "--proxy", "--product-version", "--notice-root", "--offline-notice",
+                                     "--inventory", "--license-serial-file", "--sendTelemetry"}) {
+        const Ran empty = run_tool({option + "=", "--dry-run"});
+        BOOST_TEST(empty.exit_code == 64);
+        BOOST_TEST(empty.err == "update-check: argument 1: has no value behind its =\n");
+        const Ran forgotten = run_tool({option, "--dry-run"});
+        BOOST_TEST(forgotten.exit_code == 64);
+        BOOST_TEST(forgotten.err ==
+                   "update-check: command line: " + option + ": needs a value, and what follows is an option\n");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_word_too_many_is_told_by_its_place) {
+    const Ran ran = run_tool({"explain", "projects", "projects"});
+    BOOST_TEST(ran.exit_code == 64);
+    BOOST_TEST(ran.err.starts_with("update-check: argument 3: is not a command"), ran.err);
+}
+
+BOOST_AUTO_TEST_CASE(a_value_of_the_command_line_is_not_blamed_on_another) {
+    const Ran ran = run_tool({"--channel=a!b", "--product-version=2018.2.2", "--dry-run"});
+    BOOST_TEST(ran.exit_code == 78);
+    BOOST_TEST(ran.err.starts_with("update-check: command line: channel must "), ran.err);
+}
+
 BOOST_AUTO_TEST_CASE(every_command_has_help_that_names_its_options_and_the_exit_codes) {
     for (const auto& arguments : std::vector<Words>{{"--help"},
                                                     {"notice", "--help"},

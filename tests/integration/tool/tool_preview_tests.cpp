@@ -99,16 +99,18 @@ BOOST_AUTO_TEST_CASE(statistics_that_go_apart_are_a_request_of_their_own) {
 }
 
 BOOST_AUTO_TEST_CASE(a_licence_serial_in_a_file_is_hashed_without_its_line_end) {
-    const TemporaryDirectory folder;
-    folder.write("serial", "26A2245C-D77E4CEA\n");
-    folder.write("inventory.json", "{}");
-    const Ran ran = run_tool({"--dry-run", "--raw", "--sendTelemetry=true", "--product-version", "2.6", "--state-dir",
-                              folder.path_of("state"), "--inventory", folder.path_of("inventory.json"), "--license-serial-file",
-                              folder.path_of("serial")});
-    BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
-    const auto report = body_of_raw(ran.out);
-    BOOST_TEST(metrics_of(report)["licenseSerialSha1"].GetString() == "efba8bdfc9834c5b954e0cc7a41b3492ae458257");
-    BOOST_TEST(metrics_of(report).MemberCount() == 1u);
+    for (const std::string line_end : {"", "\n", "\r\n"}) {
+        const TemporaryDirectory folder;
+        folder.write("serial", "26A2245C-D77E4CEA" + line_end);
+        folder.write("inventory.json", "{}");
+        const Ran ran = run_tool({"--dry-run", "--raw", "--sendTelemetry=true", "--product-version", "2.6", "--state-dir",
+                                  folder.path_of("state"), "--inventory", folder.path_of("inventory.json"),
+                                  "--license-serial-file", folder.path_of("serial")});
+        BOOST_REQUIRE_MESSAGE(ran.exit_code == 0, ran.err);
+        const auto report = body_of_raw(ran.out);
+        BOOST_TEST(metrics_of(report)["licenseSerialSha1"].GetString() == "efba8bdfc9834c5b954e0cc7a41b3492ae458257");
+        BOOST_TEST(metrics_of(report).MemberCount() == 1u);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_vendors_tool_shows_the_metrics_of_its_own_dictionary) {
