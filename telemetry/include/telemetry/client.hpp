@@ -243,8 +243,8 @@ public:
     /// destroyed: who destroys it right after this waits 10 to 50 ms for the system to close it.
     /// @param deadline waited at most; the thread ends within it unless a callback of the host does not return, or a slow disk
     /// holds it up.
-    /// @return false if the thread still ran at the deadline; it is left behind and ends without effect, and no later call waits
-    /// for it.
+    /// @return false if the thread still ran at the deadline; it is left behind and ends without effect, and no later call
+    /// waits for it.
     bool stop(std::chrono::milliseconds deadline = std::chrono::milliseconds(100)) noexcept;
 
     /// Makes a check now and waits for its result, at most 30 seconds for each request. For a person who asks: it is made
