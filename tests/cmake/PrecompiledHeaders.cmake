@@ -1,6 +1,6 @@
 # With TELEMETRY_PRECOMPILE: the headers that nearly every file includes are compiled once for all targets that have the same
-# flags, which halves the time of a build. A header that a file forgets then does not show: the preset release, which has no tests,
-# and whoever has a compiler cache (./dev) go without, and so do targets with DISABLE_PRECOMPILE_HEADERS.
+# flags, which halves the time of a build; ./dev does so. A header that a file forgets then does not show: where there are no tests
+# (the preset release), and targets with DISABLE_PRECOMPILE_HEADERS, go without.
 set(common_headers <algorithm> <array> <chrono> <filesystem> <fstream> <functional> <iostream> <map> <memory> <mutex> <optional>
     <set> <span> <sstream> <string> <string_view> <thread> <vector>)
 
