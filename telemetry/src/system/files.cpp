@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,6 +39,43 @@ Descriptor open_file(const std::string& path, int flags) {
     return Descriptor(uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600); }));
 }
 
+struct CloseDirectory {
+    void operator()(DIR* directory) const noexcept { ::closedir(directory); }
+};
+
+/// What root makes belongs to whom the directory belongs to: a tool that an administrator runs may not shut the service out of
+/// its own files. A root that may give nothing away goes on all the same.
+void give_to_owner_of_directory(const std::string& path, const Descriptor& made) {
+    struct stat status {};
+    if (::fstat(made.number(), &status) < 0 || status.st_uid != 0) return;
+    const std::size_t slash = path.rfind('/');
+    const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+    if (::stat(directory.c_str(), &status) == 0) static_cast<void>(!::fchown(made.number(), status.st_uid, status.st_gid));
+}
+
+/// Makes a file where there is none: what somebody else laid there is neither given away nor written to.
+Descriptor make_file(const std::string& path, int flags) {
+    Descriptor made = open_file(path, flags | O_CREAT | O_EXCL);
+    if (made.is_open()) give_to_owner_of_directory(path, made);
+    return made;
+}
+
+/// Whether a directory is empty. To give away such a one gives nothing that the owner of the directory around it could not
+/// take, whatever he laid there since it was made.
+bool is_empty(const Descriptor& directory) {
+    const std::unique_ptr<DIR, CloseDirectory> entries(::fdopendir(::fcntl(directory.number(), F_DUPFD_CLOEXEC, 0)));
+    int count = 0;
+    while (entries && ::readdir(entries.get()) != nullptr) ++count;
+    return count == 2;  // itself and the one around it
+}
+
+int make_one_directory(const std::string& path, mode_t mode) {
+    if (const int result = ::mkdir(path.c_str(), mode); result != 0) return result;
+    const Descriptor made = open_file(path, O_RDONLY | O_DIRECTORY);
+    if (made.is_open() && is_empty(made)) give_to_owner_of_directory(path, made);
+    return 0;
+}
+
 /// What it means that a file could not be opened to be read.
 Result<std::optional<std::string>> nothing_or_error(int number) {
     if (number == ENOENT || number == ENOTDIR) return std::optional<std::string>();
@@ -60,10 +98,6 @@ Result<std::optional<std::string>> content_of(const Descriptor& file, std::size_
         }
     }
 }
-
-struct CloseDirectory {
-    void operator()(DIR* directory) const noexcept { ::closedir(directory); }
-};
 
 class SystemFile final : public OpenFile {
 public:
@@ -121,11 +155,18 @@ private:
 
 class SystemFiles final : public Files {
 public:
+    Result<std::string> absolute(const std::string& path) override {
+        if (path.starts_with('/')) return path;
+        char directory[PATH_MAX];
+        if (::getcwd(directory, sizeof directory) == nullptr) return system_error("working directory", errno);
+        return join({directory, "/", path});
+    }
+
     Result<void> make_directory(const std::string& path) override {
         for (std::size_t end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1)) {
-            ::mkdir(path.substr(0, end).c_str(), 0755);  // a failure shows at the last part
+            make_one_directory(path.substr(0, end), 0755);  // a failure shows at the last part
         }
-        if (::mkdir(path.c_str(), 0700) == 0) return {};
+        if (make_one_directory(path, 0700) == 0) return {};
         const int reason = errno;
         struct stat status {};
         if (::stat(path.c_str(), &status) == 0) {
@@ -182,14 +223,14 @@ public:
     }
 
     Result<std::unique_ptr<OpenFile>> create(const std::string& path) override {
-        // Non-blocking for the same reason; what is no plain file is looked at only after that.
-        Descriptor file = open_file(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK);
-        if (!file.is_open()) return system_error("create", errno);
+        // A file that lies there may be open to others, or have another name elsewhere: it is not written to.
         struct stat status {};
-        if (::fstat(file.number(), &status) < 0) return system_error("stat", errno);
-        if (!S_ISREG(status.st_mode)) return failure(ErrorCode::state_unavailable, "create: is not a plain file");
-        // A file that lay there may have been open to others.
-        if (::fchmod(file.number(), 0600) < 0) return system_error("chmod", errno);
+        const bool lies_there = ::lstat(path.c_str(), &status) == 0;
+        if (lies_there && !S_ISREG(status.st_mode)) return failure(ErrorCode::state_unavailable, "create: is not a plain file");
+        if (lies_there && ::unlink(path.c_str()) < 0) return system_error("create", errno);
+        Descriptor file = make_file(path, O_WRONLY);
+        if (!file.is_open()) return system_error("create", errno);
+        if (::fchmod(file.number(), 0600) < 0) return system_error("chmod", errno);  // whatever the umask
         return std::unique_ptr<OpenFile>(std::make_unique<SystemFile>(std::move(file)));
     }
 
@@ -216,7 +257,9 @@ public:
 
     Result<std::unique_ptr<HeldLock>> lock(const std::string& path, std::uint32_t byte,
                                            std::chrono::milliseconds patience) override {
-        Descriptor file = open_file(path, O_RDWR | O_CREAT);
+        Descriptor file = open_file(path, O_RDWR);
+        if (!file.is_open() && errno == ENOENT) file = make_file(path, O_RDWR);
+        if (!file.is_open() && errno == EEXIST) file = open_file(path, O_RDWR);  // another was quicker
         if (!file.is_open()) return system_error("open lock", errno);
         auto held = std::make_unique<SystemLock>(std::move(file), byte);
         constexpr std::chrono::milliseconds pause(5);

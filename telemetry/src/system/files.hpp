@@ -33,13 +33,18 @@ public:
 
 /// The operations on files that the library needs, one system call each, so that a simulation can fail or crash at any of
 /// them. Paths are absolute or relative to the working directory. Nothing here but `read_linked` follows a symbolic link in the
-/// last part of a path, and nothing made here is inherited by programs that the host starts.
+/// last part of a path, and nothing made here is inherited by programs that the host starts. What root makes belongs to the
+/// owner and the group of the directory that it is in.
 ///
 /// Errors are `state_unavailable` unless said otherwise; the message has the operation and the system's reason, no path.
 ///
 /// Threads: any.
 class Files {
 public:
+    /// The path from the root of a path that may be relative.
+    [[nodiscard]] virtual Result<std::string> absolute(const std::string& path) {
+        return path;  // where there is no working directory
+    }
     /// Makes a directory with mode 0700, with the directories above it; no error if it exists.
     [[nodiscard]] virtual Result<void> make_directory(const std::string& path) = 0;
     /// Whether entries can be made in the directory.
@@ -55,7 +60,7 @@ public:
     /// The names of what is in a directory, in the order of their bytes; none if there is no such directory. A symbolic link to
     /// a directory counts as one. `state_corrupt` if there are more than `count_max`.
     [[nodiscard]] virtual Result<std::vector<std::string>> list_directory(const std::string& path, std::size_t count_max) = 0;
-    /// Makes an empty file with mode 0600, or empties the one there is and gives it that mode.
+    /// Makes an empty file with mode 0600, in the place of the one there is.
     [[nodiscard]] virtual Result<std::unique_ptr<OpenFile>> create(const std::string& path) = 0;
     /// Gives a file another name, replacing what had it, at one instant.
     [[nodiscard]] virtual Result<void> rename(const std::string& from, const std::string& to) = 0;

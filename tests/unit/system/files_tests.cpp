@@ -32,6 +32,11 @@ mode_t mode_of(const std::string& path) {
     return ::lstat(path.c_str(), &status) == 0 ? status.st_mode & 07777 : 0;
 }
 
+uid_t owner_of(const std::string& path) {
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0 ? status.st_uid : static_cast<uid_t>(-1);
+}
+
 void write_file(Files& files, const std::string& path, std::string_view content) {
     const auto file = must(files.create(path));
     must(file->write(content));
@@ -46,8 +51,9 @@ bool holds_in_child(const std::function<bool()>& claim) {
     return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+constexpr uid_t nobody = 65534;
+
 bool become_nobody() {
-    constexpr uid_t nobody = 65534;
     return ::geteuid() != 0 || ::setresuid(nobody, nobody, nobody) == 0;
 }
 
@@ -102,6 +108,33 @@ BOOST_AUTO_TEST_CASE(a_file_that_others_could_read_is_closed_to_them_when_it_is_
     BOOST_TEST(mode_of(path("f")) == 0600u);
 }
 
+// Bug: an administrator's tool that ran as root shut the server out of its own state directory.
+BOOST_AUTO_TEST_CASE(what_root_makes_belongs_to_whom_the_directory_belongs_to) {
+    if (::chown(directory.path().c_str(), nobody, nobody) != 0) {
+        BOOST_TEST_MESSAGE("skipped: files cannot be given away here");
+        return;
+    }
+    directory.write("old", "of root");
+    for (const auto* name : {"new", "old"}) write_file(files, path(name), "x");
+    must(files.lock(path("lock"), 0, {}));
+    must(files.make_directory(path("a/b")));
+    for (const auto* name : {"new", "old", "lock", "a", "a/b"}) BOOST_TEST(owner_of(path(name)) == nobody, name);
+    BOOST_TEST(holds_in_child([&] {
+        return become_nobody() && files.read(path("new"), 10) && files.create(path("new")) && files.lock(path("lock"), 0, {});
+    }));
+}
+
+BOOST_AUTO_TEST_CASE(what_somebody_else_laid_there_is_neither_given_away_nor_written_to) {
+    directory.write("elsewhere/secret", "secret");
+    must(files.make_directory(path("d")));
+    for (const auto* name : {"d/f", "d/lock"}) BOOST_REQUIRE(::link(path("elsewhere/secret").c_str(), path(name).c_str()) == 0);
+    BOOST_TEST((::chown(path("d").c_str(), nobody, nobody) == 0 || ::geteuid() != 0));
+    write_file(files, path("d/f"), "x");
+    must(files.lock(path("d/lock"), 0, {}));
+    BOOST_TEST(owner_of(path("elsewhere/secret")) == ::geteuid());
+    BOOST_TEST((must(files.read(path("elsewhere/secret"), 10)) == "secret"));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_written_is_read_byte_for_byte) {
     std::string content;
     for (int i = 0; i < 100'000; ++i) content.push_back(static_cast<char>(i * 7));
@@ -122,6 +155,16 @@ BOOST_AUTO_TEST_CASE(a_file_beyond_its_bound_is_refused) {
     BOOST_REQUIRE(!content);
     BOOST_TEST((content.error().code == ErrorCode::state_corrupt));
     BOOST_TEST(content.error().message == "is larger than 10 bytes");
+}
+
+BOOST_AUTO_TEST_CASE(a_path_begins_at_the_root_or_at_the_working_directory) {
+    BOOST_TEST(must(files.absolute("/a/b")) == "/a/b");
+    BOOST_TEST(must(files.absolute("a/b")) == (std::filesystem::current_path() / "a/b").string());
+    BOOST_TEST(holds_in_child([&] {
+        const std::string gone = path("gone");
+        return ::mkdir(gone.c_str(), 0700) == 0 && ::chdir(gone.c_str()) == 0 && ::rmdir(gone.c_str()) == 0 &&
+               files.absolute("a").error().code == ErrorCode::state_unavailable && files.absolute("/a");
+    }));
 }
 
 BOOST_AUTO_TEST_CASE(a_link_that_an_administrator_laid_is_followed_to_a_plain_file) {
