@@ -4,14 +4,25 @@
 
 namespace telemetry {
 
+namespace {
+
+constexpr std::chrono::milliseconds no_patience{0};     // the worker looks again soon
+constexpr std::chrono::milliseconds last_patience{50};  // who holds the lock of the files does so for an instant
+
+}  // namespace
+
 void Counting::follow(const Settings& settings) {
     CounterLedger& counters = installation_.counters;
     if (settings.usage_forbidden_by(false).empty()) {
+        if (is_file_left_) {
+            is_file_left_ = !erase_usage(installation_);
+            is_kept_ = false;
+        }
         if (!counters.is_on() && take_up()) counters.switch_on(true);
-        return keep();
+        return keep(no_patience);
     }
     if (settings.statistics_are_refused()) {
-        const bool is_erased = ledger_ == Ledger::erased && !is_file_left_;
+        const bool is_erased = ledger_ == Ledger::erased && !is_file_left_ && !counters.is_on();
         if (!is_erased) static_cast<void>(withdraw());
     } else {
         keep();
@@ -37,10 +48,15 @@ Result<void> Counting::withdraw() {
 }
 
 void Counting::keep() {
+    keep(last_patience);
+}
+
+void Counting::keep(std::chrono::milliseconds patience) {
     CounterLedger& counters = installation_.counters;
     if (!counters.is_on()) return;
-    is_busy_ = counters.has_changed();
-    if (is_busy_ || !is_kept_) is_kept_ = save_counts(installation_).has_value();
+    const bool is_busy = counters.has_changed();
+    is_busy_ = is_busy;
+    if (is_busy || !is_kept_) is_kept_ = save_counts(installation_, patience).has_value();
 }
 
 }  // namespace telemetry

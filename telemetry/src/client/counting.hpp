@@ -6,6 +6,7 @@
 #include "state/settings.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 
 namespace telemetry {
@@ -15,7 +16,7 @@ namespace telemetry {
 /// Somebody's "off" erases what was counted. Where a setting cannot be read, nobody has said anything: nothing is counted then,
 /// and nothing is lost.
 ///
-/// Threads: any for `withdraw`; one at a time for the rest.
+/// Threads: any. `follow` and `keep` are for the worker, beside whom one may be at its end that was left behind.
 class Counting {
 public:
     /// @param installation outlives it.
@@ -31,7 +32,7 @@ public:
     /// Erases everything and counts no more, here and now. Errors: those of the state directory.
     [[nodiscard]] Result<void> withdraw();
 
-    /// Keeps what is not kept yet.
+    /// Keeps what is not kept yet: the last chance to do so.
     void keep();
 
 private:
@@ -42,12 +43,13 @@ private:
     };
 
     [[nodiscard]] bool take_up();
+    void keep(std::chrono::milliseconds patience);
 
     Installation& installation_;
     std::atomic<Ledger> ledger_ = Ledger::empty;
     std::atomic<bool> is_file_left_ = false;  // of what was to be erased
-    bool is_busy_ = false;
-    bool is_kept_ = true;
+    std::atomic<bool> is_busy_ = false;
+    std::atomic<bool> is_kept_ = true;
 };
 
 }  // namespace telemetry

@@ -2,6 +2,9 @@
 
 #include "system/join.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace telemetry {
 
 namespace {
@@ -88,19 +91,40 @@ Result<Snapshot> load_snapshot(const Installation& installation) {
     return snapshot;
 }
 
-Result<void> save_snapshot(const Installation& installation, const Snapshot& snapshot) {
+Result<void> save_snapshot(Installation& installation, const Snapshot& snapshot, std::uint64_t erasures) {
+    const auto lock = installation.directory.lock(LockOf::files);
+    if (!lock) return lock.error();
+    if (installation.counters.erasures() != erasures) return {};
     return installation.directory.replace(snapshot_file, write_snapshot(installation.dictionary, snapshot));
 }
 
 Result<void> load_counts(Installation& installation) {
-    const auto content = installation.directory.read(counts_file, large_size_max);
-    if (content && !*content) return {};
-    auto taken = content ? installation.counters.read(**content) : Result<void>(content.error());
+    const StateDirectory& directory = installation.directory;
+    const auto take = [&]() -> Result<void> {
+        const auto content = directory.read(counts_file, large_size_max);
+        if (!content) return content.error();
+        return *content ? installation.counters.read(**content) : Result<void>();
+    };
+    auto taken = take();
     if (taken || taken.error().code != ErrorCode::state_corrupt) return taken;
-    return put_aside(installation, counts_file);
+    std::string aside;
+    {
+        const auto lock = directory.lock(LockOf::files);
+        if (!lock) return lock.error();
+        taken = take();  // another process may have put it aside meanwhile, and begun anew
+        if (taken || taken.error().code != ErrorCode::state_corrupt) return taken;
+        auto put = directory.put_aside(counts_file);
+        if (!put) return std::move(put).error();
+        aside = *std::move(put);
+    }
+    report_put_aside(installation, counts_file, aside);
+    return {};
 }
 
-Result<void> save_counts(Installation& installation) {
+Result<void> save_counts(Installation& installation, std::chrono::milliseconds patience) {
+    const auto lock = installation.directory.lock(LockOf::files, patience);
+    if (!lock) return lock.error();
+    if (!installation.counters.is_on()) return {};
     return installation.directory.replace(counts_file, installation.counters.write());
 }
 
@@ -120,10 +144,16 @@ Result<void> note_in_journal(Installation& installation, const JournalNote& note
 }
 
 Result<void> erase_usage(const Installation& installation) {
-    for (const std::string_view file : {snapshot_file, counts_file}) {
-        const auto content = installation.directory.read(file, large_size_max);
-        if (content && !*content) continue;  // off is silent: where nothing lies, nothing is removed
-        if (auto removed = installation.directory.remove(file); !removed) return removed;
+    const StateDirectory& directory = installation.directory;
+    const auto lies = [&](std::string_view file) { return directory.has(file); };
+    // Off is silent: where nothing lies, and nobody holds the lock to lay something there, nothing is touched.
+    constexpr std::array usage_files{snapshot_file, counts_file};
+    if (!lies(lock_file) && std::ranges::none_of(usage_files, lies)) return {};
+    const auto lock = directory.lock(LockOf::files);
+    if (!lock) return lock.error();
+    for (const std::string_view file : usage_files) {
+        if (!lies(file)) continue;
+        if (auto removed = directory.remove(file); !removed) return removed;
     }
     return {};
 }

@@ -8,6 +8,8 @@
 #include "measure/snapshot.hpp"
 #include "schedule/schedule_record.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 
 namespace telemetry {
@@ -36,17 +38,21 @@ namespace telemetry {
 
 /// The numbers of the last report. Without such a file nothing is known. Errors: state_corrupt.
 [[nodiscard]] Result<Snapshot> load_snapshot(const Installation& installation);
-[[nodiscard]] Result<void> save_snapshot(const Installation& installation, const Snapshot& snapshot);
+/// Saves the numbers of a report, unless usage was erased since `erasures`. Takes the lock of the files: who erases counts the
+/// erasure first and waits for that lock then, so that nothing is saved after it.
+[[nodiscard]] Result<void> save_snapshot(Installation& installation, const Snapshot& snapshot, std::uint64_t erasures);
 
 /// Takes up the counts of earlier runs.
 [[nodiscard]] Result<void> load_counts(Installation& installation);
-[[nodiscard]] Result<void> save_counts(Installation& installation);
+/// Saves the counts, unless counting has ended; under the same lock for the same reason. Errors: state_busy if another holds
+/// it all through `patience`.
+[[nodiscard]] Result<void> save_counts(Installation& installation, std::chrono::milliseconds patience);
 
 /// How often requests of the product were asked for; none without such a file. Put aside only with `may_write`.
 [[nodiscard]] Result<OutboundUses> load_outbound_uses(const Installation& installation, bool may_write);
 [[nodiscard]] Result<void> save_outbound_uses(const Installation& installation, const OutboundUses& uses);
 
-/// Erases what was counted and what was last reported: nothing of it may be sent any more.
+/// Erases what was counted and what was last reported: nothing of it may be sent any more. Takes the lock of the files.
 [[nodiscard]] Result<void> erase_usage(const Installation& installation);
 
 /// Writes an entry into the journal; when this returns a value, it would survive a power cut. A broken journal is put aside

@@ -33,6 +33,11 @@ Result<std::optional<std::string>> StateDirectory::read(std::string_view name, s
     return content;
 }
 
+/// Where the next content of a file is written, until it takes the place of the old.
+std::string StateDirectory::next_path_of(std::string_view name) const {
+    return path_of(name).append(".new");
+}
+
 Result<void> StateDirectory::write_new(const std::string& path, std::string_view content) const {
     auto file = files_->create(path);
     if (!file) return std::move(file).error();
@@ -42,7 +47,7 @@ Result<void> StateDirectory::write_new(const std::string& path, std::string_view
 
 Result<void> StateDirectory::replace(std::string_view name, std::string_view content) const {
     const std::string path = path_of(name);
-    const std::string fresh = path + ".new";
+    const std::string fresh = next_path_of(name);
     auto done = write_new(fresh, content);
     if (done) done = files_->rename(fresh, path);
     if (!done) {
@@ -54,8 +59,17 @@ Result<void> StateDirectory::replace(std::string_view name, std::string_view con
     return {};
 }
 
+bool StateDirectory::has(std::string_view name) const {
+    const auto lies = [&](const std::string& path) {
+        const auto content = files_->read(path, 0);
+        return !content || *content;
+    };
+    return lies(path_of(name)) || lies(next_path_of(name));
+}
+
 Result<void> StateDirectory::remove(std::string_view name) const {
     auto removed = files_->remove(path_of(name));
+    if (removed) removed = files_->remove(next_path_of(name));
     if (removed) removed = files_->sync_directory(path_);
     if (!removed) return named(name, removed.error());
     return {};
@@ -74,8 +88,8 @@ Result<std::string> StateDirectory::put_aside(std::string_view name) const {
 }
 
 Result<std::unique_ptr<HeldLock>> StateDirectory::lock(LockOf what, std::chrono::milliseconds patience) const {
-    auto held = files_->lock(path_of("lock"), static_cast<std::uint32_t>(what), patience);
-    if (!held) return named("lock", held.error());
+    auto held = files_->lock(path_of(lock_file), static_cast<std::uint32_t>(what), patience);
+    if (!held) return named(lock_file, held.error());
     return held;
 }
 

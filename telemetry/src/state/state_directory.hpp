@@ -19,6 +19,9 @@ enum class LockOf : std::uint32_t {
     files = 1,  ///< reading and replacing files that several processes write; held for an instant
 };
 
+/// The file that is locked. Where it is missing, nobody has taken a lock yet.
+inline constexpr std::string_view lock_file = "lock";
+
 /// How long to wait for a lock that is held for an instant.
 inline constexpr std::chrono::milliseconds lock_patience{2000};
 
@@ -43,6 +46,10 @@ public:
     /// Replaces a file by one with this content, at one instant, to survive a power cut. Needs the lock of what is written.
     [[nodiscard]] Result<void> replace(std::string_view name, std::string_view content) const;
 
+    /// Whether there is such a file, or what a death left of its next content. One that cannot be looked at may be there.
+    [[nodiscard]] bool has(std::string_view name) const;
+
+    /// Removes a file, and what a death left of its next content. Needs the lock of what is written.
     [[nodiscard]] Result<void> remove(std::string_view name) const;
 
     /// Puts a broken file aside under a name that is free, and returns that name.
@@ -53,6 +60,7 @@ public:
 
 private:
     [[nodiscard]] std::string path_of(std::string_view name) const;
+    [[nodiscard]] std::string next_path_of(std::string_view name) const;
     [[nodiscard]] Result<void> write_new(const std::string& path, std::string_view content) const;
 
     Files* files_;

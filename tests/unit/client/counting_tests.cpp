@@ -1,5 +1,6 @@
 #include "client/counting.hpp"
 
+#include "client/state_files.hpp"
 #include "embedding.hpp"
 #include "support/must.hpp"
 
@@ -110,6 +111,63 @@ BOOST_AUTO_TEST_CASE(a_withdrawal_while_a_check_collects_holds_it_back) {
     });
     BOOST_TEST((core->check_now().error().code == telemetry::ErrorCode::turned_off));
     BOOST_TEST(transport.sent().empty());
+}
+
+// What had been collected was kept for the administrator's tool though it was withdrawn meanwhile.
+BOOST_AUTO_TEST_CASE(a_withdrawal_while_a_check_collects_leaves_no_snapshot) {
+    core->installation().sources.observe(metrics::users.definition(), [this] {
+        must(core->configure({.send_telemetry = Choice::off}));
+        must(core->configure({.send_telemetry = Choice::on}));
+        return std::optional<std::uint64_t>(1);
+    });
+    BOOST_TEST(!core->check_now());
+    BOOST_TEST(!files.visible("state/snapshot").has_value());
+}
+
+// A look that was about to keep the counts kept them though they had been withdrawn meanwhile.
+BOOST_AUTO_TEST_CASE(counts_are_not_kept_after_a_withdrawal) {
+    must(core->configure({.send_telemetry = Choice::off}));
+    must(telemetry::save_counts(core->installation(), {}));
+    BOOST_TEST(!files.visible(counts_path).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_withdrawal_erases_what_a_death_left_half_written) {
+    files.lay("state/counts.new", "deploymentsLast90Days = 4");
+    files.lay("state/snapshot.new", "users = 4");
+    must(core->configure({.send_telemetry = Choice::off}));
+    for (const std::string& name : files.names()) BOOST_TEST(!name.ends_with(".new"), name);
+}
+
+// What could not be erased stood there, for the administrator's tool to send, when the consent was back.
+BOOST_AUTO_TEST_CASE(what_could_not_be_erased_is_erased_though_the_consent_is_back) {
+    for (std::size_t number = 0; number < 40; ++number) {
+        files.lay("state/snapshot", "of old");
+        files.heal();
+        files.fail(number);
+        const auto done = core->configure({.send_telemetry = Choice::off});
+        const bool is_said = files.visible("state/settings.conf").value().find("sendTelemetry = false") != std::string::npos;
+        const bool is_off = is_said && (done || done.error().message.find("settings.conf") == std::string::npos);
+        files.heal();
+        must(core->configure({.send_telemetry = Choice::on}));
+        look();
+        BOOST_TEST((!is_off || !files.visible("state/snapshot")), "operation " << number);
+    }
+}
+
+// Two servers of one directory wrote `counts` at the same time, and tore it.
+BOOST_AUTO_TEST_CASE(counts_are_kept_under_the_lock_of_the_files) {
+    count(1);
+    {
+        const auto held = must(core->installation().directory.lock(telemetry::LockOf::files));
+        look();
+        BOOST_TEST(is_kept(5));
+    }
+    look();
+    BOOST_TEST(is_kept(6));
+    count(1);
+    files.hold_for_an_instant("state/lock", static_cast<std::uint32_t>(telemetry::LockOf::files));
+    core->finish();
+    BOOST_TEST(is_kept(7));
 }
 
 // A switch that was turned while the request was written down was heard after it had left.

@@ -127,6 +127,14 @@ BOOST_AUTO_TEST_CASE(what_is_removed_stays_removed) {
     BOOST_TEST(!must(state.read("f", 100)).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(what_a_death_left_of_the_next_content_is_removed_too) {
+    files.lay("/state/f.new", "half a cont");
+    BOOST_TEST(state.has("f"));
+    must(state.remove("f"));
+    BOOST_TEST(!state.has("f"));
+    BOOST_TEST(files.names().empty());
+}
+
 BOOST_AUTO_TEST_CASE(messages_name_the_file_and_not_the_directory) {
     const StateDirectory unlucky(files, "/home/somebody");
     files.heal();
