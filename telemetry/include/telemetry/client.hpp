@@ -57,7 +57,7 @@ struct Options {
     std::string usage_endpoint{};
 
     /// A directory of this installation, made with mode 0700 if missing. Required. Holds the installation id, the settings, the
-    /// schedule, the counts, the journal.
+    /// schedule, the counts, the journal. This and `config_dir` may be relative to the working directory at `create`.
     std::string state_dir{};
 
     /// The administrator's directory, which may say what settings may say, and is only read: `outbound.conf`, then
@@ -305,8 +305,10 @@ private:
         if constexpr (detail::is_optional<T>) {
             return value ? to_number(*value) : std::nullopt;
         } else if constexpr (DurationValue<T>) {
-            const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(value).count();
-            return seconds < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(seconds));
+            if (value < T::zero()) return std::nullopt;
+            const bool is_beyond = std::chrono::duration<double>(value).count() >= 0x1p63;
+            if (is_beyond) return UINT64_MAX;
+            return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(value).count());
         } else {
             return static_cast<std::uint64_t>(value);
         }

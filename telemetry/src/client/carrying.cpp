@@ -29,8 +29,8 @@ Result<Preview> export_report(Installation& installation) {
 
 Result<UpdateNotice> accept_carried_notice(Installation& installation, std::string_view bytes) {
     if (auto made = installation.ensure_directory(); !made) return std::move(made).error();
-    const auto lock = installation.directory.lock(LockOf::pass);
-    if (!lock) return failure(lock.error().code, "another check of this installation is under way");
+    const auto lock = installation.lock_pass();
+    if (!lock) return lock.error();
     return take_notice(installation, installation.configuration(), bytes, installation.surroundings.clock.wall());
 }
 

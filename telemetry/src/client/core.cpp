@@ -253,8 +253,8 @@ Result<void> ClientCore::do_by_hand(Routine& routine, const std::stop_token& sto
     if (auto made = installation_->ensure_directory(); !made) return made;
     Outcome outcome{failure(ErrorCode::internal, {})};
     {
-        const auto lock = installation_->directory.lock(LockOf::pass);
-        if (!lock) return failure(lock.error().code, "another check of this installation is under way");
+        const auto lock = installation_->lock_pass();
+        if (!lock) return lock.error();
         leave_facts();
         outcome = perform_by_hand(*installation_, routine, configuration, stop);
     }

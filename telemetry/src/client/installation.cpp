@@ -3,6 +3,7 @@
 #include "client/server_facts.hpp"
 #include "egress/library_register.hpp"
 #include "state/setting_files.hpp"
+#include "system/join.hpp"
 
 #include <utility>
 
@@ -42,6 +43,15 @@ Result<void> check_options(const Dictionary& dictionary, const Options& options)
     return {};
 }
 
+/// Makes a path stay where it is though the host changes its working directory.
+Result<void> make_absolute(Files& files, std::string& path, std::string_view option) {
+    if (path.empty()) return {};
+    auto absolute = files.absolute(path);
+    if (!absolute) return failure(ErrorCode::configuration, join({option, ": ", absolute.error().message}));
+    path = *std::move(absolute);
+    return {};
+}
+
 }  // namespace
 
 Installation::Installation(const Dictionary& the_dictionary, Options the_options, Version the_version,
@@ -65,10 +75,12 @@ Installation::Installation(const Dictionary& the_dictionary, Options the_options
 
 Result<std::unique_ptr<Installation>> Installation::open(const Dictionary& dictionary, Options options,
                                                          Surroundings surroundings) {
+    if (auto made = make_absolute(surroundings.files, options.state_dir, "state_dir"); !made) return std::move(made).error();
     if (options.values != ValueSource::callbacks) {
         const StateDirectory directory(surroundings.files, options.state_dir);
         options = with_server_facts(directory, std::move(options));
     }
+    if (auto made = make_absolute(surroundings.files, options.config_dir, "config_dir"); !made) return std::move(made).error();
     if (auto checked = check_options(dictionary, options); !checked) return std::move(checked).error();
     const auto version = Version::reduce(options.version);
     if (!version) {
@@ -94,6 +106,13 @@ std::unique_ptr<DirectoryWatch> Installation::watch_settings() const {
     return surroundings.files.watch({{.path = directory.path(), .name = std::string(settings_file)},
                                      {.path = config_dir, .follows_links = true},
                                      {.path = config_dir + "/outbound.d", .follows_links = true}});
+}
+
+Result<std::unique_ptr<HeldLock>> Installation::lock_pass() const {
+    auto lock = directory.lock(LockOf::pass);
+    if (!lock && lock.error().code == ErrorCode::state_busy)
+        return failure(ErrorCode::state_busy, "another check of this installation is under way");
+    return lock;
 }
 
 Result<void> Installation::ensure_directory() const {

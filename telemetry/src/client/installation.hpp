@@ -39,8 +39,11 @@ public:
     /// Makes the state directory, if it is missing and something is to be written.
     [[nodiscard]] Result<void> ensure_directory() const;
 
+    /// The lock of the pass, for a person who waits. Errors: state_busy, if another check is under way; state_unavailable.
+    [[nodiscard]] Result<std::unique_ptr<HeldLock>> lock_pass() const;
+
     const Dictionary& dictionary;
-    const Options options;
+    const Options options;             ///< with its directories made absolute
     const OutboundRegister& outbound;  ///< the product's, or the library's own
     const Version version;
     const bool version_is_reduced;

@@ -139,6 +139,22 @@ BOOST_AUTO_TEST_CASE(a_notice_waits_for_the_check_that_is_under_way) {
     BOOST_TEST((core->accept_notice(good_reply(413)).error().code == ErrorCode::state_busy));
 }
 
+// Whatever was wrong with the lock, another check was said to be under way.
+BOOST_AUTO_TEST_CASE(a_lock_that_cannot_be_had_is_not_taken_for_a_check_that_is_under_way) {
+    const auto core = start_process();
+    std::string refusals;
+    for (std::size_t number = 0; number < 8; ++number) {
+        files.heal();
+        files.fail(number);
+        if (const auto checked = core->check_now(); !checked) refusals += checked.error().message + '\n';
+        files.heal();
+        files.fail(number);
+        if (const auto accepted = core->accept_notice(good_reply()); !accepted) refusals += accepted.error().message + '\n';
+    }
+    BOOST_TEST(refusals.find("state directory: lock: lock: fails on purpose") != std::string::npos);
+    BOOST_TEST(refusals.find("another check") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(where_the_network_was_left_out_all_but_the_carrying_is_turned_off_by_the_build) {
     settings("offline = false\nupgradeCheck = true\nsendTelemetry = 1\n");
     options.choices.offline = Choice::off;

@@ -74,6 +74,61 @@ BOOST_AUTO_TEST_CASE(all_calls_are_harmless_before_start_after_stop_and_after_a_
     BOOST_TEST((client.check_now().error().code == ErrorCode::stopped));
 }
 
+// A host that changed its working directory left its state directory behind, and the administrator's "off" with it.
+BOOST_AUTO_TEST_CASE(a_state_directory_stays_where_it_was_when_the_client_was_made) {
+    const support::TemporaryDirectory directory;
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(directory.path());
+    directory.write("config/outbound.conf", "offline = true\n");
+    directory.write("elsewhere/config/outbound.conf", "offline = false\n");
+    Options options = options_in("state");
+    options.config_dir = "config";
+    auto client = Client::create(metrics::dictionary(), options);
+    std::filesystem::current_path(directory.path() / "elsewhere");
+    BOOST_REQUIRE(client.has_value());
+    BOOST_TEST(!client->status()->checks_are_on);
+    BOOST_TEST(client->configure({.upgrade_check = telemetry::Choice::off}).has_value());
+    BOOST_TEST(std::filesystem::exists(directory.path() / "state/settings.conf"));
+    BOOST_TEST(!std::filesystem::exists(directory.path() / "elsewhere/state"));
+    std::filesystem::current_path(before);
+}
+
+BOOST_AUTO_TEST_CASE(a_relative_directory_below_a_working_directory_that_is_gone_is_refused) {
+    const support::TemporaryDirectory directory;
+    const auto before = std::filesystem::current_path();
+    std::filesystem::create_directory(directory.path() / "gone");
+    std::filesystem::current_path(directory.path() / "gone");
+    std::filesystem::remove(directory.path() / "gone");
+    const auto client = Client::create(metrics::dictionary(), options_in("state"));
+    std::filesystem::current_path(before);
+    BOOST_REQUIRE(!client.has_value());
+    BOOST_TEST((client.error().code == ErrorCode::configuration));
+}
+
+// Half a second before nothing was sent as 0, and the longest duration as a wrong number.
+BOOST_AUTO_TEST_CASE(a_negative_duration_is_no_value_and_the_longest_is_the_limit) {
+    const support::TemporaryDirectory directory;
+    Options options = options_in(directory.path().string() + "/state");
+    options.choices.send_telemetry = telemetry::Choice::on;
+    auto client = Client::create(metrics::dictionary(), options);
+    BOOST_REQUIRE(client.has_value());
+    const auto sent = [&](auto duration) {
+        client->observe(metrics::time_to_first_deployment_seconds, [duration] { return duration; });
+        const std::string body = client->preview().value().requests.front().body;
+        const std::string name = "\"timeToFirstDeploymentSeconds\":";
+        const std::size_t at = body.find(name);
+        return at == std::string::npos ? std::string()
+                                       : body.substr(at + name.size(), body.find_first_of(",}", at) - at - name.size());
+    };
+    BOOST_TEST(sent(std::chrono::milliseconds(-500)) == "");
+    BOOST_TEST(sent(std::chrono::hours::min()) == "");
+    BOOST_TEST(sent(std::chrono::milliseconds(1500)) == "1");
+    BOOST_TEST(sent(std::chrono::seconds(0)) == "0");
+    const std::string limit = std::to_string(metrics::time_to_first_deployment_seconds.definition().max);
+    BOOST_TEST(sent(std::chrono::hours::max()) == limit);
+    BOOST_TEST(sent(std::chrono::seconds::max()) == limit);
+}
+
 BOOST_AUTO_TEST_CASE(every_kind_of_value_has_its_place_in_the_preview) {
     const support::TemporaryDirectory directory;
     Options options = options_in(directory.path().string() + "/state");
