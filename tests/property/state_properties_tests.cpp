@@ -22,7 +22,7 @@ rc::Gen<std::string> file_text() {
         rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
             "offline", "upgradeCheck", "sendTelemetry", "channel", " = ", "=", "true", "false", "1", "99999999999999999999",
             "\n", "\r\n", "#", " ", "\t", "users", "machines.ssh", std::string(1, '\0'), "\xFF", "\xC3\xA9", "\xEF\xBB\xBF",
-            "time", "deploymentsLast90Days.days", ",", "{\"number\":1", "}")),
+            "ledger.time", "time", "deploymentsLast90Days.days", ",", "{\"number\":1", "}")),
         [](const auto& parts) {
             std::string text;
             for (const auto& part : parts) text += part;

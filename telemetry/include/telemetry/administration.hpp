@@ -63,7 +63,7 @@ struct Status {
     std::optional<std::chrono::sys_seconds> next_check;
     std::optional<std::chrono::sys_seconds> last_try;
     std::string last_result;            ///< "ok", or the name of an error code; empty before the first try
-    std::vector<std::string> problems;  ///< settings that do not parse, broken files: each a place and a rule
+    std::vector<std::string> problems;  ///< settings that do not parse, a broken schedule: each a place and a rule
 };
 
 /// One entry of the journal.

@@ -110,7 +110,7 @@ Result<UpdateNotice> take_notice(Installation& installation, const Configuration
     auto verified = notice::verify(reply, *before, subject, now);
     if (auto kept = keep_trust(installation, *before, verified.trust); !kept) return std::move(kept).error();
     if (!verified.outcome) return std::move(verified.outcome).error();
-    const RolloutSecret secret = installation.trust.rollout_secret(installation.surroundings.random);
+    const RolloutSecret secret = load_rollout_secret(installation);
     auto judged = notice::judge(verified.trust, {subject, installation.version, installation.options.platform, secret}, now);
     if (!judged) return failure(ErrorCode::internal, "a verified notice could not be judged");
     return *std::move(judged);

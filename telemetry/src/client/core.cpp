@@ -199,8 +199,8 @@ milliseconds ClientCore::perform_what_is_due(std::span<const std::unique_ptr<Rou
 /// Writes down, once, what the administrator's tool needs to know of this server. Needs the lock of the pass.
 void ClientCore::leave_facts() {
     const bool is_server = installation_->options.values == ValueSource::callbacks;
-    if (!is_server || facts_are_left_.exchange(true)) return;
-    static_cast<void>(leave_server_facts(installation_->directory, installation_->options));
+    if (!is_server || facts_are_left_) return;
+    facts_are_left_ = leave_server_facts(installation_->directory, installation_->options).has_value();
 }
 
 void ClientCore::tell(const UpdateNotice& notice) {
@@ -306,7 +306,7 @@ Result<Status> ClientCore::status() {
     status.newest_consent = installation_->dictionary.consent_revision;
     status.checks = checks_answer(configuration.settings);
     status.statistics = statistics_answer(configuration.settings, status.newest_consent);
-    const auto record = load_schedule(*installation_, "schedule", false);
+    const auto record = peek_schedule(*installation_, "schedule");
     if (!record) {
         status.problems.push_back(record.error().message);
     } else if (*record) {

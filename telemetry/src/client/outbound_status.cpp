@@ -1,6 +1,8 @@
 #include "client/outbound_status.hpp"
 
 #include <algorithm>
+#include <ranges>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -8,9 +10,13 @@ namespace telemetry {
 
 namespace {
 
-/// A request that is in the journal, with its outcome.
-bool is_outcome_of(const HistoryEntry& outcome, const HistoryEntry& request) {
-    return outcome.what == "outcome" && request.what == "request" && outcome.purpose == request.purpose;
+/// The request that an outcome tells of: the last one for its purpose. Other entries may stand between the two.
+const HistoryEntry* request_of(const HistoryEntry& outcome, std::span<const HistoryEntry> before) {
+    for (const HistoryEntry& entry : before | std::views::reverse) {
+        if (entry.purpose != outcome.purpose || entry.what == "export") continue;
+        return entry.what == "request" ? &entry : nullptr;
+    }
+    return nullptr;
 }
 
 /// Statistics can ride on a check.
@@ -20,9 +26,11 @@ bool is_of(const HistoryEntry& request, std::string_view id) {
 }
 
 void take_last_use(OutboundStatus& status, const History& history) {
-    const auto& entries = history.entries;
-    for (std::size_t i = entries.size(); i-- > 1;) {
-        if (!is_outcome_of(entries[i], entries[i - 1]) || !is_of(entries[i - 1], status.entry->id)) continue;
+    const std::span<const HistoryEntry> entries = history.entries;
+    for (std::size_t i = entries.size(); i-- > 0;) {
+        if (entries[i].what != "outcome") continue;
+        const HistoryEntry* const request = request_of(entries[i], entries.first(i));
+        if (request == nullptr || !is_of(*request, status.entry->id)) continue;
         status.last_use = entries[i].at;
         status.last_result = entries[i].text;
         return;

@@ -52,7 +52,7 @@ public:
           random_(installation.surroundings.random) {}
 
     std::chrono::milliseconds take(const std::stop_token& stop) {
-        const auto stored = load_schedule(installation_, routine_.record_file(), true);
+        const auto stored = load_schedule(installation_, routine_.record_file());
         if (!stored) return Worker::wait_max;
         ScheduleRecord record = stored->value_or(ScheduleRecord{});
         Timetable timetable = record.timetable ? *record.timetable : schedule::begin(clock_.wall(), random_);
@@ -104,7 +104,7 @@ std::chrono::milliseconds perform_if_due(Installation& installation, Routine& ro
 Outcome perform_by_hand(Installation& installation, Routine& routine, const Configuration& configuration,
                         const std::stop_token& stop) {
     Outcome outcome = routine.perform(configuration, true, stop);
-    if (const auto stored = load_schedule(installation, routine.record_file(), true)) {
+    if (const auto stored = load_schedule(installation, routine.record_file())) {
         const ScheduleRecord before = stored->value_or(ScheduleRecord{});
         ScheduleRecord record = before;
         note_outcome(record, outcome, installation.surroundings.clock.wall());

@@ -55,17 +55,33 @@ Result<notice::Trust> load_trust(const Installation& installation) {
     return trust;
 }
 
+RolloutSecret load_rollout_secret(const Installation& installation) {
+    std::string aside;
+    const RolloutSecret secret = installation.trust.rollout_secret(installation.surroundings.random, aside);
+    if (!aside.empty()) report_put_aside(installation, "rollout-secret", aside);
+    return secret;
+}
+
 Result<void> keep_trust(const Installation& installation, const notice::Trust& before, const notice::Trust& after) {
     return after == before ? Result<void>() : installation.trust.save(after);
 }
 
-Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, std::string_view file, bool may_write) {
+Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, std::string_view file) {
     using Found = std::optional<ScheduleRecord>;
-    return load(installation, file, small_size_max, may_write, Found(), [](std::string_view text) -> Result<Found> {
+    return load(installation, file, small_size_max, true, Found(), [](std::string_view text) -> Result<Found> {
         auto record = read_schedule(text);
         if (!record) return std::move(record).error();
         return Found(*std::move(record));
     });
+}
+
+Result<std::optional<ScheduleRecord>> peek_schedule(const Installation& installation, std::string_view file) {
+    const auto content = installation.directory.read(file, small_size_max);
+    if (!content) return content.error();
+    if (!*content) return std::optional<ScheduleRecord>();
+    auto record = read_schedule(**content);
+    if (!record) return failure(record.error().code, join({file, ": ", record.error().message}));
+    return std::optional(*std::move(record));
 }
 
 Result<void> save_schedule(const Installation& installation, std::string_view file, const ScheduleRecord& record) {

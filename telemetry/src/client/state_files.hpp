@@ -21,13 +21,17 @@ namespace telemetry {
 /// Errors: those of `TrustStore::load`.
 [[nodiscard]] Result<notice::Trust> load_trust(const Installation& installation);
 
+/// The secret of the staged rollouts, made where there is none; zeros where it cannot be read or kept.
+[[nodiscard]] RolloutSecret load_rollout_secret(const Installation& installation);
+
 /// Saves what a verification made of it, if that is something else.
 [[nodiscard]] Result<void> keep_trust(const Installation& installation, const notice::Trust& before,
                                       const notice::Trust& after);
 
-/// The schedule of a routine, in the file that it names; nothing if there is none yet. Put aside only with `may_write`.
-[[nodiscard]] Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, std::string_view file,
-                                                                  bool may_write);
+/// The schedule of a routine, in the file that it names; nothing if there is none yet.
+[[nodiscard]] Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, std::string_view file);
+/// The same, but writes nothing: a broken file is an error (state_corrupt).
+[[nodiscard]] Result<std::optional<ScheduleRecord>> peek_schedule(const Installation& installation, std::string_view file);
 [[nodiscard]] Result<void> save_schedule(const Installation& installation, std::string_view file, const ScheduleRecord& record);
 
 /// The index of a feed that was verified last; nothing if there is none, or none that the trusted root still vouches for.

@@ -52,20 +52,31 @@ Result<void> TrustStore::save(const notice::Trust& trust) const {
     return directory_.replace(trust_file, trust.serialize());
 }
 
-std::optional<RolloutSecret> TrustStore::stored_secret() const {
+/// Errors: state_corrupt.
+Result<std::optional<RolloutSecret>> TrustStore::stored_secret() const {
     RolloutSecret secret{};
     const auto stored = directory_.read(secret_file, secret.size());
-    if (!stored || !*stored || (*stored)->size() != secret.size()) return std::nullopt;
+    if (!stored) return stored.error();
+    if (!*stored) return std::optional<RolloutSecret>();
+    if ((*stored)->size() != secret.size()) return failure(ErrorCode::state_corrupt, "rollout-secret: is too short");
     std::memcpy(secret.data(), (*stored)->data(), secret.size());
-    return secret;
+    return std::optional(secret);
 }
 
 RolloutSecret TrustStore::peek_rollout_secret() const {
-    return stored_secret().value_or(RolloutSecret{});
+    const auto stored = stored_secret();
+    return stored ? stored->value_or(RolloutSecret{}) : RolloutSecret{};
 }
 
-RolloutSecret TrustStore::rollout_secret(Random& random) const {
-    if (const auto stored = stored_secret()) return *stored;
+RolloutSecret TrustStore::rollout_secret(Random& random, std::string& put_aside_as) const {
+    const auto stored = stored_secret();
+    if (stored && *stored) return **stored;
+    if (!stored) {
+        if (stored.error().code != ErrorCode::state_corrupt) return {};
+        auto aside = directory_.put_aside(secret_file);
+        if (!aside) return {};
+        put_aside_as = *std::move(aside);
+    }
     RolloutSecret fresh{};
     if (!random.fill(fresh)) return {};
     const std::string_view bytes(reinterpret_cast<const char*>(fresh.data()), fresh.size());

@@ -35,15 +35,16 @@ public:
 
     [[nodiscard]] Result<void> save(const notice::Trust& trust) const;
 
-    /// The secret, made at the first call. Where it cannot be kept, zeros: no group is drawn, all such installations are alike.
-    [[nodiscard]] RolloutSecret rollout_secret(Random& random) const;
+    /// The secret, made where there is none. A broken file is put aside, and its new name noted in `put_aside_as`. Where the
+    /// secret cannot be read or kept, zeros: no group is drawn, all such installations are alike.
+    [[nodiscard]] RolloutSecret rollout_secret(Random& random, std::string& put_aside_as) const;
 
     /// The same, but writes nothing: zeros where none is kept.
     [[nodiscard]] RolloutSecret peek_rollout_secret() const;
 
 private:
     [[nodiscard]] Result<notice::Trust> compiled_in() const;
-    [[nodiscard]] std::optional<RolloutSecret> stored_secret() const;
+    [[nodiscard]] Result<std::optional<RolloutSecret>> stored_secret() const;
 
     const StateDirectory& directory_;
     std::string root_;

@@ -6,6 +6,7 @@
 
 #include "state/state_directory.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <string>
@@ -49,7 +50,8 @@ public:
 
 private:
     const StateDirectory& directory_;
-    std::size_t whole_ = 0;  // the hash of a content that was seen to be whole; guarded by the lock of the files
+    // The hash of a content that was seen to be whole. The lock of the files is no order between threads that they can see.
+    std::atomic<std::size_t> whole_ = 0;
 };
 
 }  // namespace telemetry

@@ -11,7 +11,8 @@ namespace telemetry {
 
 namespace {
 
-constexpr std::string_view time_key = "time";
+constexpr std::string_view time_key = "ledger.time";  // the id of a metric has no dot
+constexpr std::string_view former_time_key = "time";  // of files without the other, in which no metric has that id
 constexpr std::string_view days_suffix = ".days";
 
 std::int64_t day_of(std::chrono::sys_seconds time) {
@@ -160,15 +161,18 @@ Result<std::map<const MetricDefinition*, CounterLedger::Count>> CounterLedger::p
                                                                                      std::chrono::sys_seconds& time) const {
     const auto entries = parse_key_values(text);
     if (!entries) return failure(ErrorCode::state_corrupt, entries.error().message);
+    const std::string_view the_time_key = find_value(*entries, time_key) ? time_key : former_time_key;
     std::map<const MetricDefinition*, Count> counts;
     for (const KeyValue& entry : *entries) {
         const bool is_days = entry.key.ends_with(days_suffix);
         const std::string_view id = entry.key.substr(0, entry.key.size() - (is_days ? days_suffix.size() : 0));
         const auto number = is_days ? std::optional<std::uint64_t>(0) : parse_number(entry.value);
         constexpr std::uint64_t time_max = 253'402'300'799;  // the end of the year 9999
-        if (!number || (entry.key == time_key && *number > time_max)) return broken(entry.line, "must be a number");
-        if (entry.key == time_key) time = std::chrono::sys_seconds(std::chrono::seconds(*number));
-        const auto metric = std::ranges::find(dictionary_.metrics, id, &MetricDefinition::id);
+        const bool is_time = entry.key == the_time_key;
+        if (!number || (is_time && *number > time_max)) return broken(entry.line, "must be a number");
+        if (is_time) time = std::chrono::sys_seconds(std::chrono::seconds(*number));
+        const auto metric =
+            is_time ? dictionary_.metrics.end() : std::ranges::find(dictionary_.metrics, id, &MetricDefinition::id);
         if (metric == dictionary_.metrics.end()) continue;
         const auto [place, is_new] = counts.try_emplace(&*metric);
         Count& count = place->second;

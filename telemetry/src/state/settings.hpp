@@ -58,7 +58,7 @@ struct Settings {
     Setting<std::uint32_t> accepted_consent;  ///< accepted consent revision; 0: statistics are off
     Setting<std::uint32_t> refused_consent;   ///< newest consent revision that was answered with no; 0: none
     Setting<bool> offline;                    ///< everything off
-    Setting<bool> do_not_track;               ///< nothing that is scheduled; a check by hand without statistics
+    Setting<bool> do_not_track;               ///< no scheduled check; a check by hand without statistics
     Setting<std::string> endpoint;
     Setting<std::string> usage_endpoint;
     Setting<std::string> channel;

@@ -347,6 +347,28 @@ BOOST_AUTO_TEST_CASE(a_broken_installation_id_is_put_aside_reported_and_never_se
     BOOST_TEST(world.bodies().front().find("Alice") == std::string::npos);
 }
 
+// A schedule that was broken looked like none.
+BOOST_AUTO_TEST_CASE(a_broken_schedule_is_named_among_the_problems) {
+    World world;
+    world.files.lay("state/schedule", "garbage\n");
+    const auto status = must(world.start_process()->status());
+    BOOST_REQUIRE(status.problems.size() == 1u);
+    BOOST_TEST(status.problems.front().starts_with("schedule: "), status.problems.front());
+    BOOST_TEST(world.files.visible("state/schedule").value() == "garbage\n");
+}
+
+// Facts that a full disk had refused were never written.
+BOOST_AUTO_TEST_CASE(facts_that_could_not_be_left_are_left_at_the_next_look) {
+    World world;
+    const auto core = world.start_process();
+    world.files.set_room(0);
+    static_cast<void>(core->step({}));
+    BOOST_TEST(!world.files.visible("state/server").has_value());
+    world.files.heal();
+    static_cast<void>(core->step({}));
+    BOOST_TEST(world.files.visible("state/server").has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_failed_check_is_retried_three_times_and_a_bad_answer_is_not) {
     World world;
     const auto core = world.start_process();

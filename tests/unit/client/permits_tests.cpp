@@ -185,6 +185,20 @@ BOOST_AUTO_TEST_CASE(the_librarys_own_uses_come_from_the_journal) {
     BOOST_TEST((status_of(*core, "usageStatistics").last_use == then));
 }
 
+// A receipt or an export that was written down while a request was under way hid that request's use.
+BOOST_AUTO_TEST_CASE(what_is_written_down_between_a_request_and_its_outcome_hides_no_use) {
+    std::shared_ptr<telemetry::detail::ClientCore> core;
+    world.transport.then([&](const auto&, auto) {
+        must(core->configure({.send_telemetry = Choice::on}));
+        static_cast<void>(must(core->export_report()));
+        return telemetry::Reply{200, good_reply(), {}};
+    });
+    core = world.start_process();
+    must(core->check_now());
+    BOOST_TEST(status_of(*core, "updateCheck").last_result == "ok");
+    BOOST_TEST(!status_of(*core, "usageStatistics").last_use.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(without_a_register_there_are_the_librarys_two) {
     world.options.outbound = nullptr;
     const auto core = world.start_process();

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <string>
+#include <vector>
 
 using client_tests::good_reply;
 using client_tests::World;
@@ -39,6 +40,29 @@ BOOST_AUTO_TEST_CASE(who_takes_a_notice_puts_a_broken_file_aside_first) {
     must(core->accept_notice(good_reply()));
     BOOST_TEST(files.visible("state/notice.json.broken-1").value() == "broken");
     BOOST_TEST(must(core->notice()).has_value());
+}
+
+// A rollout secret that was broken, or could not be read for a moment, was silently replaced: another group was drawn.
+BOOST_AUTO_TEST_CASE(a_rollout_secret_is_replaced_only_where_it_is_missing_or_put_aside) {
+    const auto core = start_process();
+    const auto& trust = core->installation().trust;
+    std::string aside;
+    const auto secret = trust.rollout_secret(random, aside);
+    files.heal();
+    files.fail(0);
+    BOOST_TEST((trust.rollout_secret(random, aside) == telemetry::RolloutSecret{}));
+    files.heal();
+    BOOST_TEST((trust.rollout_secret(random, aside) == secret));
+    BOOST_TEST(aside == "");
+
+    std::vector<std::string> lines;
+    core->installation().log.to([&](const telemetry::LogLine& line) { lines.push_back(line.text); });
+    files.lay("state/rollout-secret", "short");
+    must(core->accept_notice(good_reply()));
+    BOOST_TEST(files.visible("state/rollout-secret.broken-1").value_or("") == "short");
+    BOOST_TEST(files.visible("state/rollout-secret").value_or("").size() == secret.size());
+    BOOST_REQUIRE(lines.size() == 1u);
+    BOOST_TEST(lines.front() == "state file=rollout-secret result=corrupt put-aside-as=rollout-secret.broken-1");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -205,7 +205,37 @@ BOOST_AUTO_TEST_CASE(the_file_is_for_people_too) {
     run->deployed.add(1);
     BOOST_TEST(run->ledger.write() ==
                "# What was counted since the statistics were turned on, and on which of the last days.\n"
-               "time = 1533168000\ndeployments = 4\ndeployments.days = 1,3\nlogins = 4\n");
+               "ledger.time = 1533168000\ndeployments = 4\ndeployments.days = 1,3\nlogins = 4\n");
+}
+
+// A counter with the id `time` was written under the key of the ledger's own time: the file was broken at each start.
+BOOST_AUTO_TEST_CASE(no_id_of_a_metric_is_taken_for_another_key) {
+    static constexpr std::array<MetricDefinition, 1> time{{{.id = "time", .max = 1000, .window_days = 7}}};
+    static constexpr telemetry::Dictionary clocks{.product = "test", .metrics = time};
+    CounterLedger first(clocks, clock);
+    first.switch_on(true);
+    first.counter(time[0]).add(5);
+    const std::string text = first.write();
+    clock.pass(24h * 8);
+    CounterLedger second(clocks, clock);
+    const Counter counter = second.counter(time[0]);
+    must(second.read(text));
+    BOOST_TEST(second.value_of(time[0]).value() == 0u);
+    BOOST_TEST(second.write().find("time = 5\n") != std::string::npos);
+}
+
+// Until 0.1 the ledger's own time stood under the key `time`.
+BOOST_AUTO_TEST_CASE(a_file_of_the_older_form_is_read) {
+    run->deployed.add(3);
+    stop();
+    const std::size_t key = written.find("ledger.time");
+    BOOST_REQUIRE(key != std::string::npos);
+    written.replace(key, std::string_view("ledger.time").size(), "time");
+    clock.reboot(24h * 6);
+    start();
+    BOOST_TEST(in_window() == 3u);
+    restart_after(24h);
+    BOOST_TEST(in_window() == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(what_another_version_wrote_is_passed_over) {
