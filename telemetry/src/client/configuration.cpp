@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view host = "the host";
 
-std::string_view spelled(Choice choice) {
+std::string_view answer_text(Choice choice) {
     switch (choice) {
         case Choice::off:
             return "off";
@@ -25,7 +25,7 @@ std::string_view spelled(Choice choice) {
     return "not answered yet";
 }
 
-std::string consent_text(std::uint32_t revision) {
+std::string accepted_text(std::uint32_t revision) {
     return revision == 0 ? "off" : join({"on (consent ", std::to_string(revision), ")"});
 }
 
@@ -91,7 +91,7 @@ std::vector<Saying> option_sayings(const Options& options, std::uint32_t newest_
     say("caFile", options.ca_file);
     say("crlFile", options.crl_file);
     say("pinnedKeys", options.pinned_keys);
-    if (options.ocsp_stapling != Choice::unset) say("ocspStapling", std::string(spelled(options.ocsp_stapling)));
+    if (options.ocsp_stapling != Choice::unset) say("ocspStapling", std::string(answer_text(options.ocsp_stapling)));
     return sayings;
 }
 
@@ -114,8 +114,8 @@ Configuration configure_from(std::span<const Saying> sayings, const SettingDefau
 std::vector<SettingStatus> describe(const Settings& settings) {
     const auto or_none = [](const std::string& text) { return text.empty() ? std::string("none") : text; };
     return {
-        {"upgradeCheck", std::string(spelled(settings.upgrade_check.value)), settings.upgrade_check.set_by},
-        {"sendTelemetry", consent_text(settings.accepted_consent.value), settings.accepted_consent.set_by},
+        {"upgradeCheck", std::string(answer_text(settings.upgrade_check.value)), settings.upgrade_check.set_by},
+        {"sendTelemetry", accepted_text(settings.accepted_consent.value), settings.accepted_consent.set_by},
         {"offline", settings.offline.value ? "on" : "off", settings.offline.set_by},
         {"DO_NOT_TRACK", settings.do_not_track.value ? "on" : "off", settings.do_not_track.set_by},
         {"endpoint", or_none(settings.endpoint.value), settings.endpoint.set_by},

@@ -26,14 +26,15 @@ Result<void> judge_status(int status, bool is_conditional) {
 Result<Reply> Exchange::make(const ApprovedRequest& request, const ForbiddenBy& forbidden_by) {
     // A switch may have been turned while values were collected or an earlier request was under way.
     if (auto leave = ask_leave(forbidden_by); !leave) return std::move(leave).error();
-    if (auto noted = note("request", request, join({request.head(), request.body()})); !noted) return std::move(noted).error();
+    auto written = note("request", request, request.endpoint().url(), join({request.head(), request.body()}));
+    if (!written) return std::move(written).error();
     // Or while a busy disk took its time, or the host was told of a broken journal.
     const auto leave = ask_leave(forbidden_by);
     auto reply = leave ? installation_.surroundings.transport.send(request, route_, stop_) : Result<Reply>(leave.error());
     auto status = reply ? judge_status(reply->status, !request.known_digest().empty()) : Result<void>(reply.error());
     if (reply) retry_after_ = std::max(retry_after_, reply->retry_after);
     const std::string_view outcome = status ? "ok" : to_string(status.error().code);
-    if (auto noted = note("outcome", request, outcome); !noted) installation_.log.warning("journal result=not-written");
+    if (auto noted = note("outcome", request, {}, outcome); !noted) installation_.log.warning("journal result=not-written");
     if (!status) return std::move(status).error();
     return reply;
 }
@@ -45,9 +46,8 @@ Result<void> Exchange::ask_leave(const ForbiddenBy& forbidden_by) const {
     return {};
 }
 
-Result<void> Exchange::note(std::string_view what, const ApprovedRequest& request, std::string_view text) {
-    const bool is_request = what == "request";
-    const std::string_view url = is_request ? std::string_view(request.endpoint().url()) : std::string_view();
+Result<void> Exchange::note(std::string_view what, const ApprovedRequest& request, std::string_view url,
+                            std::string_view text) {
     return note_in_journal(installation_, {what, request.entry().id, url, text});
 }
 

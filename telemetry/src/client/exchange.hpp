@@ -38,7 +38,8 @@ public:
 
 private:
     [[nodiscard]] Result<void> ask_leave(const ForbiddenBy& forbidden_by) const;
-    [[nodiscard]] Result<void> note(std::string_view what, const ApprovedRequest& request, std::string_view text);
+    [[nodiscard]] Result<void> note(std::string_view what, const ApprovedRequest& request, std::string_view url,
+                                    std::string_view text);
 
     Installation& installation_;
     const Route& route_;

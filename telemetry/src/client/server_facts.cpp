@@ -36,7 +36,7 @@ constexpr std::array facts{
 
 constexpr std::string_view ocsp_stapling = "ocspStapling";  // the one fact that is no text
 
-std::string_view spelled(Choice choice) {
+std::string_view write_choice(Choice choice) {
     return choice == Choice::unset ? "" : choice == Choice::on ? "on" : "off";
 }
 
@@ -64,7 +64,7 @@ void take_facts(Options& options, const std::vector<KeyValue>& entries) {
 Result<void> leave_server_facts(const StateDirectory& directory, const Options& options) {
     std::string text = "# The server of this state directory, as it was last started. For `update-check`.\n";
     for (const Fact& fact : facts) append_key_value(text, fact.key, options.*fact.value);
-    append_key_value(text, ocsp_stapling, spelled(options.ocsp_stapling));
+    append_key_value(text, ocsp_stapling, write_choice(options.ocsp_stapling));
     if (auto left = replace_if_other(directory, facts_file, text); !left) return left;
     if (options.notice_root.empty()) return {};
     return replace_if_other(directory, root_file, options.notice_root);

@@ -278,7 +278,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> variables
     {key::offline, "_OFFLINE"},
 }};
 
-std::string_view spelled(Choice choice) {
+std::string_view true_or_false(Choice choice) {
     return choice == Choice::on ? "true" : "false";
 }
 
@@ -372,13 +372,13 @@ std::vector<Saying> choice_sayings(const Choices& choices, std::uint32_t newest_
     const auto say = [&](std::string_view setting, std::string value) {
         sayings.push_back({std::string(setting), std::move(value), said_by, Rank::host});
     };
-    if (choices.upgrade_check != Choice::unset) say(key::upgrade_check, std::string(spelled(choices.upgrade_check)));
+    if (choices.upgrade_check != Choice::unset) say(key::upgrade_check, std::string(true_or_false(choices.upgrade_check)));
     if (choices.send_telemetry == Choice::on) say(key::send_telemetry, std::to_string(newest_consent));
     if (choices.send_telemetry == Choice::off) say(key::send_telemetry, "false");
     for (const SwitchChoice& item : choices.switches) {
-        if (item.choice != Choice::unset) say(item.name, std::string(spelled(item.choice)));
+        if (item.choice != Choice::unset) say(item.name, std::string(true_or_false(item.choice)));
     }
-    if (choices.offline != Choice::unset) say(key::offline, std::string(spelled(choices.offline)));
+    if (choices.offline != Choice::unset) say(key::offline, std::string(true_or_false(choices.offline)));
     return sayings;
 }
 
