@@ -56,7 +56,7 @@ Life read_life(const std::string& output) {
 /// What was true before a life, and must still be after it.
 struct Before {
     std::string id;
-    Switches switches{{"sendTelemetry", false}, {"aiProxyEnabled", true}};
+    Switches switches{{"sendTelemetry", false}, {"aiProxyEnabled", false}};
     std::int64_t sequence = 0;
     std::uint64_t entry = 0;
     std::string hash;
