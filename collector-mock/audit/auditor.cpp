@@ -30,6 +30,10 @@ void audit_whole(const AuditRules& rules, const RequestReader& reader, const End
         const std::string_view sent = bytes.substr(reader.head().raw.size());
         verdict.add(reader.has_trailer() ? Rule::trailer : Rule::transfer_coding, Part::body, "", sent, sent);
     }
+    if (reader.size() < bytes.size()) {
+        const std::string_view sent = bytes.substr(reader.head().raw.size());
+        verdict.add(Rule::trailing_bytes, Part::body, "", sent, bytes.substr(reader.size()));
+    }
     if (endpoint && endpoint->kind == ReportKind::feed) {
         if (!reader.body().empty()) verdict.add(Rule::text, Part::body, "", reader.body(), reader.body());
         return;
@@ -73,8 +77,8 @@ const Endpoint* audit_request(const AuditRules& rules, const RequestReader& read
     }
     if (rules.canaries) {
         const std::size_t head_size = reader.has_head() ? reader.head().raw.size() : bytes.size();
-        rules.canaries->scan_request(bytes, head_size, state == State::complete ? reader.body() : bytes.substr(head_size),
-                                     verdict);
+        const bool is_decoded = state == State::complete && reader.head().framing == Framing::foreign;
+        rules.canaries->scan_request(bytes, head_size, is_decoded ? reader.body() : bytes.substr(head_size), verdict);
     }
     return endpoint;
 }

@@ -34,7 +34,7 @@ struct AuditRules {
 void audit_stored_body(const AuditRules& rules, std::string_view body, Verdict& verdict);
 
 /// Audits a request that `reader` has read, in whatever state it was left.
-/// @param bytes the request as it was sent, as far as it came.
+/// @param bytes the request as it was sent, as far as it came; what is there beyond its end is a finding.
 /// @return the endpoint it was sent to; null if it is none of them.
 const Endpoint* audit_request(const AuditRules& rules, const RequestReader& reader, RequestReader::State state,
                               std::string_view bytes, Verdict& verdict);

@@ -26,7 +26,7 @@ public:
             if (error == http::error::body_limit) return State::body_too_large;
             if (error) return State::broken;
         }
-        if (bytes.size() > request_size_max) return State::body_too_large;
+        if ((parser_.is_done() ? taken_ : bytes.size()) > request_size_max) return State::body_too_large;
         return parser_.is_done() ? State::complete : State::incomplete;
     }
 

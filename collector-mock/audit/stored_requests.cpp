@@ -5,7 +5,6 @@
 
 #include <rapidjson/document.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -59,6 +58,17 @@ std::string target_of(const std::string& url) {
     return path == std::string::npos ? "/" : url.substr(path);
 }
 
+// What was posted: as a text, or as the fields of a form.
+std::string posted_text(const rapidjson::Value& data) {
+    std::string text = text_of(data, "text");
+    const rapidjson::Value& fields = member_of(data, "params");
+    if (!text.empty() || !fields.IsArray()) return text;
+    for (const rapidjson::Value& field : fields.GetArray()) {
+        text.append(text.empty() ? "" : "&").append(text_of(field, "name")).append("=").append(text_of(field, "value"));
+    }
+    return text;
+}
+
 std::string rebuilt_request(const rapidjson::Value& request) {
     std::string bytes = text_of(request, "method") + " " + target_of(text_of(request, "url")) + " ";
     bytes.append(text_of(request, "httpVersion")).append("\r\n");
@@ -68,7 +78,7 @@ std::string rebuilt_request(const rapidjson::Value& request) {
             bytes.append(text_of(header, "name")).append(": ").append(text_of(header, "value")).append("\r\n");
         }
     }
-    return bytes.append("\r\n").append(text_of(member_of(request, "postData"), "text"));
+    return bytes.append("\r\n").append(posted_text(member_of(request, "postData")));
 }
 
 void read_archive(const std::string& path, const std::string& content, std::vector<StoredRequest>& requests) {
@@ -98,13 +108,7 @@ std::vector<StoredRequest> read_stored_requests(const std::string& path) {
         read_one(path, requests);
         return requests;
     }
-    std::vector<std::string> files;
-    for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
-        if (entry.is_regular_file()) files.push_back(entry.path().string());
-    }
-    if (error) throw UnusableFile(path + ": " + error.message());
-    std::ranges::sort(files);
-    for (const std::string& file : files) read_one(file, requests);
+    for (const std::string& file : files_below(path)) read_one(file, requests);
     return requests;
 }
 

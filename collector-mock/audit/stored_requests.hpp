@@ -14,8 +14,8 @@ struct StoredRequest {
     bool has_head = false;  ///< otherwise it is a body alone
 };
 
-/// Reads a file, or all files of a folder in the order of their names. A file may hold a body; a request with its head, or
-/// several as they stood on one connection; or an HTTP archive (HAR), from which the requests are put together again.
+/// Reads a file, or all files in a folder and below it in the order of their names. A file may hold a body; a request with its
+/// head, or several as they stood on one connection; or an HTTP archive (HAR), from which the requests are put together again.
 /// @param path "-" is the standard input. Throws UnusableFile.
 [[nodiscard]] std::vector<StoredRequest> read_stored_requests(const std::string& path);
 

@@ -34,6 +34,8 @@ public:
         }
     }
 
+    [[nodiscard]] bool is_of_nothing() const { return ledger_.totals().exchanges() == 0; }
+
     [[nodiscard]] int judge() const {
         std::FILE* const stream = command_.json ? stderr : stdout;
         const bool as_expected = meets_expectations(command_.judgement, rules_.dictionary, ledger_, stream);
@@ -72,6 +74,7 @@ int run(const AuditCommand& command) {
     StoredAudit audit(command);
     for (const std::string& path : command.paths) audit.path(path, {});
     for (const std::string& path : command.judgement.pair) audit.path(path, path);
+    if (audit.is_of_nothing()) throw UnusableFile("no request is there: nothing to judge");
     return audit.judge();
 }
 

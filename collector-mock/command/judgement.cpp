@@ -47,6 +47,11 @@ std::vector<std::string> requests_of(const std::string& tag, const Ledger& ledge
 }
 
 bool is_equal_pair(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger, std::FILE* stream) {
+    if (const std::uint64_t dropped = ledger.totals().dropped) {
+        std::fprintf(stream, "%s and %s cannot be compared: %llu requests are no longer kept.\n", options.pair[0].c_str(),
+                     options.pair[1].c_str(), static_cast<unsigned long long>(dropped));
+        return false;
+    }
     const std::vector<std::string> first = requests_of(options.pair[0], ledger);
     const std::vector<std::string> second = requests_of(options.pair[1], ledger);
     std::size_t found = 0;
@@ -87,6 +92,7 @@ AuditRules make_rules(const RuleOptions& options) {
             "%s: %zu of the texts are too short, or published words, and are not looked for; the first is in line %zu\n",
             options.canary_file.c_str(), count, rules.canaries->set_aside().front());
     }
+    if (rules.canaries->size() == 0) throw UnusableFile(options.canary_file + ": there is no text in it to look for");
     return rules;
 }
 

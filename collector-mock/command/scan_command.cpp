@@ -1,3 +1,4 @@
+#include "audit/file_bytes.hpp"
 #include "command/commands.hpp"
 
 #include <cstdio>
@@ -10,12 +11,7 @@ namespace {
 std::vector<std::string> files_of(const std::string& path) {
     std::error_code error;
     if (!std::filesystem::is_directory(path, error)) return {path};
-    std::vector<std::string> files;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(path, error)) {
-        if (entry.is_regular_file(error)) files.push_back(entry.path().string());
-    }
-    if (error) throw UnusableFile(path + ": " + error.message());
-    return files;
+    return files_below(path);
 }
 
 }  // namespace
@@ -34,6 +30,7 @@ int run(const ScanCommand& command) {
             });
         }
     }
+    if (file_count == 0) throw UnusableFile("no file is there: nothing to look through");
     std::printf("%zu canaries, %zu files: %zu found\n", rules.canaries->size(), file_count, hits);
     return hits == 0 ? exit_code::clean : exit_code::findings;
 }

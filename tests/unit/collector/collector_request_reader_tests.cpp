@@ -72,6 +72,25 @@ BOOST_AUTO_TEST_CASE(a_body_beyond_its_bound_is_given_up_before_it_comes) {
     BOOST_TEST((reader.read(bytes) == State::body_too_large));
 }
 
+// It was taken for too large, and the others with it were lost.
+BOOST_AUTO_TEST_CASE(a_chunked_request_ends_where_it_ends_however_much_follows) {
+    const std::string chunked = head_start + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
+    std::string bytes = chunked;
+    while (bytes.size() <= RequestReader::request_size_max) bytes += request("{}");
+    RequestReader reader;
+    BOOST_TEST((reader.read(bytes) == State::complete));
+    BOOST_TEST(reader.size() == chunked.size());
+    BOOST_TEST(reader.body() == "{}");
+}
+
+BOOST_AUTO_TEST_CASE(a_chunked_request_is_bounded_with_its_coding) {
+    std::string bytes = head_start + "Transfer-Encoding: chunked\r\n\r\n";
+    while (bytes.size() <= RequestReader::request_size_max) bytes += "1;" + std::string(200, 'x') + "\r\na\r\n";
+    bytes += "0\r\n\r\n";
+    RequestReader reader;
+    BOOST_TEST((reader.read(bytes) == State::body_too_large));
+}
+
 BOOST_AUTO_TEST_CASE(a_chunked_body_is_refused_and_still_read) {
     const std::string body = report(R"("environments":"Prod")");
     const auto hex_size = [](std::size_t size) {
