@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <variant>
 
 namespace {
@@ -13,12 +14,20 @@ int fail(int code, const std::exception& error) {
     return code;
 }
 
+// A verdict that nobody got is none.
+int with_output_written(int code) {
+    std::cout.flush();
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.good()) return code;
+    std::fprintf(stderr, "collector-mock: the standard output cannot be written\n");
+    return collector::exit_code::no_output;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     using namespace collector;
     try {
-        return std::visit([](const auto& command) { return run(command); }, read_command_line(argc, argv));
+        return with_output_written(std::visit([](const auto& command) { return run(command); }, read_command_line(argc, argv)));
     } catch (const UnusableFile& error) {
         return fail(exit_code::no_input, error);
     } catch (const CannotListen& error) {

@@ -107,7 +107,8 @@ Command read_command_line(int argc, const char* const* argv) {
 
     CLI::App app(
         "An HTTPS collector that reads every byte of an update check and says what should not be there.\n"
-        "Exit codes: 0 clean, 1 findings, 64 usage, 66 a file cannot be used, 69 cannot listen or run, 70 internal error.",
+        "Exit codes: 0 clean, 1 findings, 64 usage, 66 a file cannot be used, 69 cannot listen or run, 70 internal error, "
+        "73 the standard output cannot be written.",
         "collector-mock");
     app.require_subcommand(1);
     CLI::App* const serve_app = app.add_subcommand("serve", "Serve until stopped (the default), or run a client and judge it");

@@ -21,6 +21,7 @@ inline constexpr int usage = 64;
 inline constexpr int no_input = 66;
 inline constexpr int unavailable = 69;
 inline constexpr int internal = 70;
+inline constexpr int no_output = 73;
 }  // namespace exit_code
 
 /// `collector-mock serve`

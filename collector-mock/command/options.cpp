@@ -148,7 +148,7 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
         "Run the command after `--` with COLLECTOR_ENDPOINT, COLLECTOR_USAGE_ENDPOINT, COLLECTOR_FEEDS (the address before "
         "/ID), COLLECTOR_CA_FILE, COLLECTOR_ROOT_FILE and SSL_CERT_FILE set, and end with it: 0 only if it ended with 0 and at "
         "least one "
-        "exchange came and all were clean");
+        "exchange came and all were clean; no pages are served then");
 }
 
 void add_audit_options(CLI::App& app, AuditCommand& audit) {

@@ -179,10 +179,11 @@ int judge(const ServeCommand& command, const Dictionary& dictionary, const Ledge
     std::fputs(text.c_str(), stream);
     const bool as_expected = meets_expectations(command.judgement, dictionary, ledger, stream);
     std::fflush(stream);
-    if (!command.run) return as_expected ? exit_code::clean : exit_code::findings;
+    const bool is_clean = totals.rejected == 0 && as_expected;
+    if (!command.run) return is_clean ? exit_code::clean : exit_code::findings;
     if (client_exit != 0) std::fprintf(stderr, "The client ended with %d.\n", client_exit.value_or(-1));
-    const bool all_clean = totals.accepted != 0 && totals.rejected == 0;
-    return client_exit == 0 && all_clean && as_expected ? exit_code::clean : exit_code::findings;
+    const bool is_heard = totals.accepted != 0 && totals.mute(Mute::no_tls) == 0;
+    return client_exit == 0 && is_heard && is_clean ? exit_code::clean : exit_code::findings;
 }
 
 // More connections than the process may open take a higher limit, as far as the system allows.
@@ -211,7 +212,7 @@ int run(const ServeCommand& command) {
     TextByTagAndProduct notices = notices_by_channel(command, rules, vendor);
     const TextByProduct usual = notices.extract(command.notice.channel).mapped();
     const Reception reception(rules, usual, ledger, capture ? &*capture : nullptr, notices, make_feeds(command, rules, vendor),
-                              command.faults.empty() ? nullptr : &faults);
+                              command.faults.empty() ? nullptr : &faults, command.run ? Pages::to_nobody : Pages::to_visitors);
 
     std::string origin("https://");
     origin.append(bracketed(command.server.address)).append(":").append(std::to_string(server.port()));

@@ -14,11 +14,17 @@ Capture::Capture(std::string folder) : folder_(std::move(folder)) {
     if (error) throw UnusableFile(folder_ + ": " + error.message());
 }
 
-void Capture::write(std::uint64_t number, std::string_view request) {
-    std::string name = std::to_string(number);
+std::string Capture::next_file() {
+    const std::scoped_lock lock(mutex_);
+    std::string name = std::to_string(++number_);
     if (name.size() < 6) name.insert(0, 6 - name.size(), '0');
+    return folder_ + "/" + name + ".request";
+}
+
+void Capture::write(std::string_view request) {
     try {
-        write_file(folder_ + "/" + name + ".request", request);
+        while (!write_new_file(next_file(), request)) {
+        }
     } catch (const UnusableFile& error) {
         const std::scoped_lock lock(mutex_);
         if (missed_++ == 0) first_reason_ = error.what();

@@ -72,6 +72,11 @@ void Ledger::note_fault(const std::string& fault) {
     ++totals_.faults[fault];
 }
 
+void Ledger::note_mute(Mute mute) {
+    const std::scoped_lock lock(mutex_);
+    ++totals_.mutes[static_cast<std::size_t>(mute)];
+}
+
 void Ledger::reset() {
     const std::scoped_lock lock(mutex_);
     accepted_ = {};

@@ -40,6 +40,13 @@ struct Exchange {
     [[nodiscard]] std::string_view body() const noexcept { return std::string_view(request).substr(head_size); }
 };
 
+/// A connection on which no request came.
+enum class Mute : std::uint8_t {
+    no_tls,        ///< what came was no TLS
+    no_handshake,  ///< the handshake did not come to its end
+    no_request,    ///< nothing came after it
+};
+
 /// The sums over all exchanges, those that were dropped from the ledger included.
 struct Totals {
     std::uint64_t accepted = 0;
@@ -50,6 +57,9 @@ struct Totals {
     std::array<std::uint64_t, rule_count> findings{};  ///< by rule
     std::vector<std::uint64_t> terms;                  ///< by term of the dictionary: accepted reports that hold it
     std::map<std::string, std::uint64_t> faults;       ///< on demand, by their text: how often each was met
+    std::array<std::uint64_t, 3> mutes{};              ///< connections on which no request came, by their sort
+
+    [[nodiscard]] std::uint64_t mute(Mute mute) const noexcept { return mutes[static_cast<std::size_t>(mute)]; }
 
     [[nodiscard]] std::uint64_t exchanges() const noexcept { return accepted + rejected; }
 };
@@ -80,6 +90,9 @@ public:
 
     /// Notes that a connection met a fault, before any request.
     void note_fault(const std::string& fault);
+
+    /// Notes a connection on which no request came.
+    void note_mute(Mute mute);
 
     /// Forgets everything and counts from 1 again.
     void reset();

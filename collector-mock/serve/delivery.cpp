@@ -13,6 +13,7 @@ namespace {
 
 using End = Delivery::End;
 using Kind = Fault::Kind;
+using std::chrono::milliseconds;
 
 constexpr std::string_view length_name = "Content-Length: ";
 
@@ -56,7 +57,7 @@ std::string bodiless(unsigned status, const std::string& header) {
 }
 
 std::string come_again(const Fault& fault) {
-    if (fault.time.count() == 0) return {};
+    if (!fault.has_time) return {};
     const auto wait = std::chrono::ceil<std::chrono::seconds>(fault.time);
     const std::string when = fault.as_date ? http_date(std::chrono::system_clock::now() + wait) : std::to_string(wait.count());
     return "Retry-After: " + when + "\r\n";
@@ -67,6 +68,12 @@ std::string redirect_to(std::string_view target) {
 }
 
 }  // namespace
+
+std::chrono::milliseconds Delivery::time() const {
+    constexpr milliseconds year = std::chrono::hours(24 * 365);
+    const auto pauses = static_cast<std::int64_t>(bytes.size() / std::max<std::size_t>(piece, 1));
+    return std::min(delay + pause * pauses, year);
+}
 
 Delivery spoil(const Fault& fault, std::string answer, std::string_view target) {
     switch (fault.kind) {

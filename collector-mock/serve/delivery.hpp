@@ -27,6 +27,9 @@ struct Delivery {
     std::chrono::milliseconds pause{0};                           ///< between two pieces
     bool is_endless = false;                                      ///< blanks follow without end
     End end = End::as_promised;
+
+    /// How long it is to take of itself, at most a year; what never ends has no time for that.
+    [[nodiscard]] std::chrono::milliseconds time() const;
 };
 
 /// @param fault one of an answer.

@@ -112,6 +112,7 @@ void read_status(std::string_view value, Fault& fault) {
     fault.as_date = time.starts_with('@');
     if (fault.as_date) time.remove_prefix(1);
     fault.time = time_in(time);
+    fault.has_time = true;
 }
 
 void read_target(std::string_view value, Fault& fault) {

@@ -59,6 +59,7 @@ struct Fault {
     std::chrono::milliseconds time{0};
     std::int64_t difference = 0;
     unsigned status = 0;
+    bool has_time = false;  ///< of a status: whether it says when to come again
     bool as_date = false;
     std::string target{};
     std::string text{};       ///< as it was asked for, without its count and chance

@@ -51,12 +51,14 @@ TextByProduct accepted_responses(const TextByProduct& notices) {
 }  // namespace
 
 Reception::Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, Capture* capture,
-                     const TextByTagAndProduct& tagged_notices, const std::vector<ServedFeed>& feeds, FaultPlan* faults)
+                     const TextByTagAndProduct& tagged_notices, const std::vector<ServedFeed>& feeds, FaultPlan* faults,
+                     Pages pages)
     : rules_(std::move(rules)),
       accepted_replies_(accepted_responses(notices)),
       ledger_(ledger),
       capture_(capture),
-      faults_(faults) {
+      faults_(faults),
+      pages_(pages) {
     for (const auto& [tag, texts] : tagged_notices) tagged_replies_.emplace(tag, accepted_responses(texts));
     for (const ServedFeed& feed : feeds) {
         const std::string tag = '"' + feed.digest + '"';
@@ -88,8 +90,16 @@ std::optional<Fault> Reception::fault_of_connection() const {
 void Reception::record(const RequestReader& reader, std::string_view bytes, std::string_view tag, std::string_view fault,
                        const Verdict& verdict) const {
     const std::size_t head_size = reader.has_head() ? reader.head().raw.size() : bytes.size();
-    const std::uint64_t number = ledger_.record({bytes, head_size, reader.body(), tag, {}, fault}, verdict);
-    if (capture_) capture_->write(number, bytes);
+    ledger_.record({bytes, head_size, reader.body(), tag, {}, fault}, verdict);
+    if (capture_) capture_->write(bytes);
+}
+
+// Who looks in brings nothing: no body, and nothing that was planted.
+bool Reception::is_visit(const RequestReader& reader, std::string_view bytes, Verdict& verdict) const {
+    if (pages_ == Pages::to_nobody || reader.head().raw.size() != bytes.size()) return false;
+    verdict.clear();
+    if (rules_.canaries) rules_.canaries->scan_request(bytes, bytes.size(), {}, verdict);
+    return verdict.is_clean();
 }
 
 std::optional<Reply> Reception::answer_page(const RequestHead& head) const {
@@ -111,7 +121,7 @@ std::optional<Reply> Reception::answer_page(const RequestHead& head) const {
 }
 
 Reply Reception::answer(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const {
-    if (state == State::complete) {
+    if (state == State::complete && is_visit(reader, bytes, verdict)) {
         if (auto page = answer_page(reader.head())) return *std::move(page);
     }
     verdict.clear();

@@ -7,6 +7,7 @@
 #include "serve/delivery.hpp"
 #include "serve/fault.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -38,6 +39,12 @@ struct Reply {
     std::unique_ptr<Delivery> delivery{};  ///< what takes its place where a fault was met; mostly null
 };
 
+/// Whether the collector's own pages are served.
+enum class Pages : std::uint8_t {
+    to_visitors,
+    to_nobody,  ///< whatever comes is of the client that is judged
+};
+
 /// Answers requests. Shared by all threads.
 class Reception {
     using State = RequestReader::State;
@@ -48,9 +55,10 @@ public:
     /// @param tagged_notices the same under the tags where another answer is given.
     /// @param feeds what the endpoints of feeds among the rules give out.
     /// @param faults what answers to reports, and connections, may meet; outlives the reception, may be null.
+    /// @param pages a request for a page that is not served is judged like any other.
     Reception(AuditRules rules, const TextByProduct& notices, Ledger& ledger, Capture* capture,
               const TextByTagAndProduct& tagged_notices = {}, const std::vector<ServedFeed>& feeds = {},
-              FaultPlan* faults = nullptr);
+              FaultPlan* faults = nullptr, Pages pages = Pages::to_visitors);
 
     /// Answers a request in whatever state its reading ended: whole, given up for its size or form, or broken off.
     /// @param bytes the request as it was sent, as far as it came.
@@ -60,9 +68,13 @@ public:
     /// The fault of TLS that a new connection meets; noted in the ledger.
     [[nodiscard]] std::optional<Fault> fault_of_connection() const;
 
+    /// Enters a connection on which no request came.
+    void note_mute(Mute mute) const { ledger_.note_mute(mute); }
+
     [[nodiscard]] const AuditRules& rules() const noexcept { return rules_; }
 
 private:
+    [[nodiscard]] bool is_visit(const RequestReader& reader, std::string_view bytes, Verdict& verdict) const;
     [[nodiscard]] std::optional<Reply> answer_page(const RequestHead& head) const;
     void record(const RequestReader& reader, std::string_view bytes, std::string_view tag, std::string_view fault,
                 const Verdict& verdict) const;
@@ -84,6 +96,7 @@ private:
     Ledger& ledger_;
     Capture* capture_;
     FaultPlan* faults_;
+    Pages pages_;
 };
 
 }  // namespace collector

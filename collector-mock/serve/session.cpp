@@ -1,9 +1,14 @@
 #include "serve/session.hpp"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
 
+#include <openssl/err.h>
+#include <openssl/sslerr.h>
+
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace collector {
@@ -13,9 +18,6 @@ using boost::system::error_code;
 using State = RequestReader::State;
 
 namespace {
-
-constexpr std::size_t buffer_size_first = std::size_t{16} << 10;
-constexpr std::size_t buffer_size_max = RequestReader::request_size_max + buffer_size_first;
 
 constexpr std::size_t blanks_at_a_time = std::size_t{16} << 10;
 constexpr std::string_view too_busy = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
@@ -68,7 +70,8 @@ void Session::start() {
     error_code ignored;
     stream_.next_layer().set_option(asio::ip::tcp::no_delay(true), ignored);
     stream_.async_handshake(asio::ssl::stream_base::server, [self = shared_from_this()](error_code error) {
-        if (error || self->room_.closing) return;
+        if (error) return self->note_failed_handshake(error);
+        if (self->room_.closing) return;
         self->enter(Phase::idle);
         self->read();
     });
@@ -88,41 +91,48 @@ void Session::sweep() {
 
 void Session::finish() {
     if (phase_ == Phase::handshake || phase_ == Phase::idle || phase_ == Phase::faulty) return close();
-    if (phase_ == Phase::receiving) deadline_ = std::min(deadline_, room_.now + room_.patience.farewell);
+    if (phase_ == Phase::receiving || phase_ == Phase::replying) {
+        deadline_ = std::min(deadline_, room_.now + room_.patience.farewell);
+    }
 }
 
 void Session::give_way() {
-    const bool is_cut_short = phase_ == Phase::receiving;
-    if (is_cut_short) static_cast<void>(room_.reception.answer(reader_, State::incomplete, received(), room_.verdict));
+    if (phase_ == Phase::receiving) static_cast<void>(answer(State::incomplete));
     close();
 }
 
 void Session::read() {
-    if (filled_ == buffer_.size()) buffer_.resize(std::clamp(buffer_.size() * 2, buffer_size_first, buffer_size_max));
-    const auto free = asio::buffer(buffer_) + filled_;
-    stream_.async_read_some(free, [self = shared_from_this()](error_code error, std::size_t count) {
-        if (self->phase_ != Phase::idle && self->phase_ != Phase::receiving) return;
-        if (!error) return self->take_bytes(count);
-        if (self->phase_ == Phase::receiving) self->break_off();
-    });
+    const std::span<char> space = buffer_.space();
+    stream_.async_read_some(asio::buffer(space.data(), space.size()),
+                            [self = shared_from_this()](error_code error, std::size_t count) {
+                                if (self->phase_ != Phase::idle && self->phase_ != Phase::receiving) return;
+                                if (!error) return self->take_bytes(count);
+                                if (self->phase_ == Phase::receiving) return self->break_off();
+                                self->note_silence();
+                            });
 }
 
 void Session::take_bytes(std::size_t count) {
+    has_spoken_ = true;
     if (phase_ == Phase::idle) enter(Phase::receiving);
-    filled_ += count;
-    process();
+    process(buffer_.take(count));
 }
 
-void Session::process() {
-    const State state = reader_.read(received());
+void Session::process(State state) {
     if (state == State::incomplete) return read();
-    const std::string_view request = state == State::complete ? received().substr(0, reader_.size()) : received();
-    reply(room_.reception.answer(reader_, state, request, room_.verdict));
+    reply(answer(state));
+}
+
+Reply Session::answer(State state) {
+    const RequestReader& reader = buffer_.reader();
+    const std::string_view received = buffer_.received();
+    const std::string_view request = state == State::complete ? received.substr(0, reader.size()) : received;
+    return room_.reception.answer(reader, state, request, room_.verdict);
 }
 
 // The client went away, or its time is over, in the middle of a request.
 void Session::break_off() {
-    reply(room_.reception.answer(reader_, State::incomplete, received(), room_.verdict));
+    reply(answer(State::incomplete));
 }
 
 void Session::reply(Reply reply) {
@@ -153,6 +163,7 @@ void Session::go_on_or_part(bool go_on) {
 
 void Session::deliver(std::unique_ptr<Delivery> delivery, bool go_on) {
     enter(Phase::faulty);
+    deadline_ += delivery->time();
     const auto delay = delivery->delay;
     faulty_.reset(new Faulty{std::move(delivery), Timer(stream_.next_layer().get_executor().context())});
     after(delay, [this, go_on] { deliver_piece(go_on); });
@@ -205,18 +216,13 @@ void Session::after(std::chrono::milliseconds time, Next next) {
 
 // Makes room for the next request, which may be there already.
 void Session::drop_request() {
-    const std::size_t used = reader_.size();
-    std::move(buffer_.begin() + static_cast<std::ptrdiff_t>(used), buffer_.begin() + static_cast<std::ptrdiff_t>(filled_),
-              buffer_.begin());
-    filled_ -= used;
-    reader_.reset();
-    if (filled_ == 0) {
-        if (buffer_.size() > buffer_size_first) buffer_ = {};
+    buffer_.drop_request();
+    if (buffer_.empty()) {
         enter(Phase::idle);
         return read();
     }
     enter(Phase::receiving);
-    process();
+    process(buffer_.read());
 }
 
 // Closing a socket with unread bytes resets the connection, and the client might never see why it was refused: so what
@@ -231,13 +237,29 @@ void Session::say_farewell() {
 }
 
 void Session::drain() {
-    if (buffer_.empty()) buffer_.resize(buffer_size_first);
-    stream_.next_layer().async_read_some(asio::buffer(buffer_), [self = shared_from_this()](error_code error, std::size_t) {
-        if (!error) self->drain();
-    });
+    buffer_.drop_all();
+    const std::span<char> space = buffer_.space();
+    stream_.next_layer().async_read_some(asio::buffer(space.data(), space.size()),
+                                         [self = shared_from_this()](error_code error, std::size_t) {
+                                             if (!error) self->drain();
+                                         });
+}
+
+// A client that does not trust the certificate says so by an alert, or goes. Only what is no TLS at all was meant for nobody.
+void Session::note_failed_handshake(error_code error) {
+    const bool is_of_tls = error.category() == asio::error::get_ssl_category();
+    const int reason = is_of_tls ? ERR_GET_REASON(static_cast<unsigned long>(error.value())) : 0;
+    const bool is_foreign =
+        reason == SSL_R_HTTP_REQUEST || reason == SSL_R_HTTPS_PROXY_REQUEST || reason == SSL_R_WRONG_VERSION_NUMBER;
+    room_.reception.note_mute(is_foreign ? Mute::no_tls : Mute::no_handshake);
+}
+
+void Session::note_silence() {
+    if (!has_spoken_) room_.reception.note_mute(Mute::no_request);
 }
 
 void Session::close() {
+    if (phase_ == Phase::idle) note_silence();
     phase_ = Phase::ended;
     if (faulty_) faulty_->timer.cancel();
     error_code ignored;

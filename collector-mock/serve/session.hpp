@@ -1,9 +1,9 @@
 // One TLS connection: requests in, replies out, one after the other.
 #pragma once
 
-#include "audit/request_reader.hpp"
 #include "serve/patience.hpp"
 #include "serve/reception.hpp"
+#include "serve/request_buffer.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -17,9 +17,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string_view>
+#include <string>
 #include <unordered_set>
-#include <vector>
 
 namespace collector {
 
@@ -84,7 +83,8 @@ private:
     void hold_reply(std::string own);
     void read();
     void take_bytes(std::size_t count);
-    void process();
+    void process(RequestReader::State state);
+    [[nodiscard]] Reply answer(RequestReader::State state);
     void reply(Reply reply);
     void deliver(std::unique_ptr<Delivery> delivery, bool go_on);
     void deliver_piece(bool go_on);
@@ -93,17 +93,17 @@ private:
     void after(std::chrono::milliseconds time, Next next);
     void go_on_or_part(bool go_on);
     void drop_request();
+    void note_failed_handshake(boost::system::error_code error);
+    void note_silence();
     void break_off();
     void say_farewell();
     void drain();
     void close();
-    [[nodiscard]] std::string_view received() const noexcept { return {buffer_.data(), filled_}; }
 
     boost::asio::ssl::stream<Socket> stream_;
     SessionRoom& room_;
-    RequestReader reader_;
-    std::vector<char> buffer_;
-    std::size_t filled_ = 0;
+    RequestBuffer buffer_;
+    bool has_spoken_ = false;
     std::string reply_;  // a reply of this session's own; the common one is shared
     struct Faulty;
     std::unique_ptr<Faulty> faulty_;  // where a fault is carried out

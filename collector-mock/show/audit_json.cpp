@@ -88,7 +88,9 @@ std::string summary_json(const Dictionary& dictionary, const Totals& totals) {
     }
     json.end_object().key("faults").begin_object();
     for (const auto& [fault, count] : totals.faults) json.key(fault).number(count);
-    json.end_object();
+    json.end_object().key("withoutRequest").begin_object();
+    json.key("noTls").number(totals.mute(Mute::no_tls)).key("noHandshake").number(totals.mute(Mute::no_handshake));
+    json.key("noRequest").number(totals.mute(Mute::no_request)).end_object();
     write_coverage(json, dictionary, totals);
     return json.end_object().str();
 }

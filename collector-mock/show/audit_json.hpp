@@ -16,8 +16,8 @@ namespace collector {
 /// What was found in one captured request, as one line.
 [[nodiscard]] std::string findings_json(std::string_view source, const Verdict& verdict);
 
-/// `GET /audit/summary`: counts of exchanges, findings by rule, faults that were met, and which metrics were seen
-/// and which never.
+/// `GET /audit/summary`: counts of exchanges, findings by rule, faults that were met, connections on which no request came, and
+/// which metrics were seen and which never.
 [[nodiscard]] std::string summary_json(const Dictionary& dictionary, const Totals& totals);
 
 /// `GET /audit/accepted`: each kept exchange with its head and body, byte for byte.

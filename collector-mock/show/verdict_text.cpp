@@ -2,13 +2,29 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
+#include <utility>
 
 namespace collector {
 namespace {
 
 std::string counted(std::uint64_t count, const std::string& noun) {
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+// The connections on which no request came.
+std::string mutes_text(const Totals& totals) {
+    constexpr std::array<std::pair<Mute, const char*>, 3> sorts{{
+        {Mute::no_tls, " spoke no TLS: what came there was not read.\n"},
+        {Mute::no_handshake, " ended in its handshake.\n"},
+        {Mute::no_request, " brought no request.\n"},
+    }};
+    std::string text;
+    for (const auto& [mute, what] : sorts) {
+        if (totals.mute(mute) != 0) text.append(counted(totals.mute(mute), "connection")).append(what);
+    }
+    return text;
 }
 
 }  // namespace
@@ -35,7 +51,7 @@ std::string findings_text(std::span<const Finding> findings, std::size_t omitted
 }
 
 std::string totals_text(const Totals& totals, const Paint& paint) {
-    if (totals.exchanges() == 0) return "No exchange came.\n";
+    if (totals.exchanges() == 0) return "No exchange came.\n" + mutes_text(totals);
     std::string text = counted(totals.exchanges(), "exchange") + ": ";
     if (totals.rejected == 0) {
         text += paint.good("all clean. Nothing was found that should not be there.");
@@ -44,7 +60,7 @@ std::string totals_text(const Totals& totals, const Paint& paint) {
     }
     if (totals.duplicates != 0) text.append(" ").append(counted(totals.duplicates, "duplicate")).append(".");
     if (totals.replays != 0) text.append(" ").append(counted(totals.replays, "replay")).append(".");
-    return text + "\n";
+    return text + "\n" + mutes_text(totals);
 }
 
 std::string rejected_text(const Ledger& ledger, std::size_t exchanges_max) {

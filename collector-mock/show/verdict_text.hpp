@@ -30,7 +30,7 @@ private:
 /// A line for each finding, indented: where, which rule, what it means; length and hash of what was there.
 [[nodiscard]] std::string findings_text(std::span<const Finding> findings, std::size_t omitted);
 
-/// One or two sentences on all that was received.
+/// One or two sentences on all that was received, and a line on each sort of connection that brought no request.
 [[nodiscard]] std::string totals_text(const Totals& totals, const Paint& paint);
 
 /// The kept refused exchanges with their findings, at most `exchanges_max` of them.

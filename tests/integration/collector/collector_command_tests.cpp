@@ -55,6 +55,27 @@ private:
     std::string path_;
 };
 
+// An entry of an HTTP archive: a request as an update check, or a fetch of a feed, makes it. @param post_data what it posts.
+std::string archived(const std::string& method, const std::string& url, const std::string& more_headers,
+                     const std::string& post_data) {
+    return R"({"request":{"method":")" + method + R"(","url":")" + url + R"(","httpVersion":"HTTP/1.1","headers":[)" +
+           R"({"name":"Host","value":"updates.example.com"},{"name":"User-Agent","value":"update-check/1"},)" +
+           R"({"name":"Accept","value":"application/json"})" + more_headers + R"(],"postData":{)" + post_data + "}}}";
+}
+
+std::string archived_check(const std::string& url, const std::string& appended = "") {
+    std::string quoted = clean_body + appended;
+    for (std::size_t at = 0; (at = quoted.find('"', at)) != std::string::npos; at += 2) quoted.insert(at, 1, '\\');
+    return archived("POST", url,
+                    R"(,{"name":"Content-Type","value":"application/json"},{"name":"Content-Length","value":")" +
+                        std::to_string(clean_body.size()) + R"("})",
+                    R"("text":")" + quoted + '"');
+}
+
+std::string archive_of(const std::string& entries) {
+    return R"({"log":{"entries":[)" + entries + "]}}";
+}
+
 // A line of a shell script that posts a file as an update check does.
 std::string post(const std::string& body_file, const std::string& target = "$COLLECTOR_ENDPOINT") {
     return "curl -sS --cacert $COLLECTOR_CA_FILE -A update-check/1 -H 'Accept: application/json' -H 'Content-Type: "
@@ -100,6 +121,32 @@ BOOST_AUTO_TEST_CASE(a_leaky_client_does_not_pass) {
     BOOST_TEST(!holds(outcome.output, "SECRET"));
 }
 
+// The client could ask for a page and say what it liked, and have forgotten what was found.
+BOOST_AUTO_TEST_CASE(a_client_that_is_judged_is_served_no_pages) {
+    const std::string origin = "${COLLECTOR_ENDPOINT%/v1/check}";
+    const std::string curl = "curl -sS --cacert $COLLECTOR_CA_FILE ";
+    const Outcome reset =
+        run(post(body, "$COLLECTOR_ENDPOINT?SECRET=1") + curl + "-X POST " + origin + "/audit/reset\n" + post(body));
+    BOOST_TEST(reset.exit_code == 1);
+    BOOST_TEST(holds(reset.output, "head /request-line: query"), reset.output);
+    const Outcome visit = run(post(body) + curl + "-H 'X-Name: SECRET' " + origin + "/healthz\n");
+    BOOST_TEST(visit.exit_code == 1, visit.output);
+    BOOST_TEST(holds(visit.output, "head /request-line: target"), visit.output);
+}
+
+BOOST_AUTO_TEST_CASE(connections_on_which_no_request_came_are_named) {
+    const std::string address = "${COLLECTOR_ENDPOINT#https://}";
+    const Outcome plain = run(post(body) + "curl -sS http://" + address + "?SECRET\ntrue\n");
+    BOOST_TEST(plain.exit_code == 1, plain.output);
+    BOOST_TEST(holds(plain.output, "1 connection spoke no TLS: what came there was not read."), plain.output);
+    const Outcome distrustful = run(post(body) + "env -u SSL_CERT_FILE curl -sS https://" + address + "\ntrue\n");
+    BOOST_TEST(distrustful.exit_code == 0, distrustful.output);
+    BOOST_TEST(holds(distrustful.output, "1 connection ended in its handshake."), distrustful.output);
+    const Outcome silent = run(post(body) + "at=" + address + "; openssl s_client -connect ${at%%/*} </dev/null\n");
+    BOOST_TEST(silent.exit_code == 0, silent.output);
+    BOOST_TEST(holds(silent.output, "1 connection brought no request."), silent.output);
+}
+
 BOOST_AUTO_TEST_CASE(a_silent_client_does_not_pass) {
     BOOST_TEST(run("true").exit_code == 1);
 }
@@ -124,6 +171,16 @@ BOOST_AUTO_TEST_CASE(a_capture_holds_the_bytes_that_were_sent_and_can_be_audited
     BOOST_TEST(outcome.exit_code == 0, outcome.output);
     const std::string twice = folder.file("twice", request + request + "x");
     BOOST_TEST(shell(program + " audit " + twice).exit_code == 1);
+}
+
+// A second run into the same folder wrote over the first.
+BOOST_AUTO_TEST_CASE(a_capture_never_takes_the_place_of_another) {
+    const std::string captures = folder.file("captures");
+    const std::string other = folder.file("other.json", with_version("2018.2.3"));
+    BOOST_TEST(run(post(body), "--capture-dir " + captures).exit_code == 0);
+    BOOST_TEST(run(post(other), "--capture-dir " + captures).exit_code == 0);
+    BOOST_TEST(read_file(captures + "/000001.request").ends_with(clean_body));
+    BOOST_TEST(read_file(captures + "/000002.request").ends_with(with_version("2018.2.3")));
 }
 
 // What is missed would be missed in a later audit too.
@@ -196,6 +253,14 @@ BOOST_AUTO_TEST_CASE(a_signal_ends_the_server_with_its_summary) {
     BOOST_TEST(holds(outcome.output, "code 0"), outcome.output);
 }
 
+BOOST_AUTO_TEST_CASE(a_server_that_found_something_says_so_by_its_exit_code) {
+    const std::string script = program + " --port-file " + folder.file("port") + " & pid=$!; while ! test -s " +
+                               folder.file("port") + "; do :; done; curl -sk https://127.0.0.1:$(cat " + folder.file("port") +
+                               ")/?SECRET; kill -TERM $pid; wait $pid; echo code $?\n";
+    const Outcome outcome = shell("sh " + folder.file("serve.sh", script));
+    BOOST_TEST(holds(outcome.output, "code 1"), outcome.output);
+}
+
 BOOST_AUTO_TEST_CASE(given_bytes_are_served_as_the_notice) {
     const std::string notice = folder.file("notice", "anything at all");
     BOOST_TEST(holds(run(post(body), "--notice " + notice).output, "anything at all"));
@@ -265,6 +330,16 @@ BOOST_AUTO_TEST_CASE(two_tagged_runs_are_compared_and_the_differing_place_is_nam
     BOOST_TEST(run(first, "--pair first second").exit_code == 1);
 }
 
+// "Equal in every byte" was said of what was left of each.
+BOOST_AUTO_TEST_CASE(runs_of_which_something_was_dropped_are_not_called_equal) {
+    const auto many = [&](const std::string& tag) {
+        return post(body, "\"${COLLECTOR_ENDPOINT%/v1/check}/" + tag + "/v1/check#[1-501]\"");
+    };
+    const Outcome outcome = run(many("first") + many("second"), "--pair first second");
+    BOOST_TEST(outcome.exit_code == 1);
+    BOOST_TEST(holds(outcome.output, "first and second cannot be compared: 2 requests are no longer kept."));
+}
+
 BOOST_AUTO_TEST_CASE(two_stored_runs_are_compared) {
     const std::string other = folder.file("other.json", with_version("2018.2.3"));
     BOOST_TEST(shell(program + " audit --pair " + body + " " + body).exit_code == 0);
@@ -290,24 +365,82 @@ BOOST_AUTO_TEST_CASE(reports_are_written_in_every_form) {
         BOOST_TEST(!holds(read_file(folder.file(file)), "SECRET"));
 }
 
+// They were put in the place of links and devices, and whatever stood at FILE.new was lost.
+BOOST_AUTO_TEST_CASE(a_report_replaces_nothing_but_a_former_report) {
+    const std::string report = folder.file("r.json", "former");
+    const std::string link = folder.file("link");
+    std::filesystem::create_symlink("r.json", link);
+    const std::string bystander = folder.file("link.new", "mine");
+    BOOST_TEST(shell(program + " audit --report-json " + link + " " + body).exit_code == 0);
+    BOOST_TEST(std::filesystem::is_symlink(link));
+    BOOST_TEST(read_file(report).starts_with("{\"summary\""));
+    BOOST_TEST(read_file(bystander) == "mine");
+    BOOST_TEST(shell("mkfifo " + folder.file("pipe")).exit_code == 0);
+    const Outcome piped = shell("cat " + folder.file("pipe") + " & " + program + " audit --report-json " + folder.file("pipe") +
+                                " " + body + "; wait");
+    BOOST_TEST(holds(piped.output, "{\"summary\""), piped.output);
+    BOOST_TEST(std::filesystem::is_fifo(folder.file("pipe")));
+}
+
+BOOST_AUTO_TEST_CASE(a_verdict_that_nobody_can_read_is_an_error) {
+    const std::string canaries = folder.file("canaries", "server-room-7\n");
+    for (const std::string& command :
+         {" audit --json " + body, " scan --canary " + canaries + " " + body, std::string(" --help")}) {
+        const Outcome outcome = shell(program + command + " > /dev/full");
+        BOOST_TEST(outcome.exit_code == 73, command);
+        BOOST_TEST(holds(outcome.output, "collector-mock: the standard output cannot be written"), outcome.output);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(an_http_archive_is_audited_request_by_request) {
-    std::string quoted = clean_body;
-    for (std::size_t at = 0; (at = quoted.find('"', at)) != std::string::npos; at += 2) quoted.insert(at, 1, '\\');
-    const auto entry = [&](const std::string& url) {
-        return R"({"request":{"method":"POST","url":")" + url + R"(","httpVersion":"HTTP/1.1","headers":[)" +
-               R"({"name":"Host","value":"updates.example.com"},{"name":"User-Agent","value":"update-check/1"},)" +
-               R"({"name":"Accept","value":"application/json"},{"name":"Content-Type","value":"application/json"},)" +
-               R"({"name":"Content-Length","value":")" + std::to_string(clean_body.size()) + R"("}],"postData":{"text":")" +
-               quoted + R"("}}})";
-    };
     const std::string archive =
-        folder.file("session.har", R"({"log":{"entries":[)" + entry("https://updates.example.com/v1/check") + "," +
-                                       entry("https://updates.example.com/v1/check?SECRET") + "]}}");
+        folder.file("session.har", archive_of(archived_check("https://updates.example.com/v1/check") + "," +
+                                              archived_check("https://updates.example.com/v1/check?SECRET")));
     const Outcome outcome = shell(program + " audit " + archive);
     BOOST_TEST(outcome.exit_code == 1);
     BOOST_TEST(holds(outcome.output, "session.har: clean"), outcome.output);
     BOOST_TEST(holds(outcome.output, "session.har (request 2): findings\n  head /request-line: query"), outcome.output);
     BOOST_TEST(shell(program + " audit " + folder.file("broken.har", "{\"log\":7}")).exit_code == 66);
+}
+
+// What stood behind the length that the head says was not looked at.
+BOOST_AUTO_TEST_CASE(what_an_archive_holds_beyond_the_end_of_a_request_is_found) {
+    const std::string address = "https://updates.example.com/v1/check";
+    const std::string canaries = folder.file("canaries", "Alice-Miller\n");
+    const std::string posted = folder.file("posted.har", archive_of(archived_check(address, "names=Alice-Miller")));
+    const Outcome outcome = shell(program + " audit --canary " + canaries + " " + posted);
+    BOOST_TEST(outcome.exit_code == 1);
+    BOOST_TEST(holds(outcome.output, "body (whole): trailing-bytes"), outcome.output);
+    BOOST_TEST(holds(outcome.output, "The canary of line 1, as plain text."), outcome.output);
+    for (const std::string data : {R"("text":"names=Alice")", R"("params":[{"name":"names","value":"Alice"}])"}) {
+        const std::string fetch = archived("GET", "https://updates.example.com/v1/feeds/steps", "", data);
+        const Outcome got = shell(program + " audit --feed steps " + folder.file("fetch.har", archive_of(fetch)));
+        BOOST_TEST(got.exit_code == 1);
+        BOOST_TEST(holds(got.output, "body (whole): trailing-bytes"), got.output);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_audit_of_nothing_is_not_clean) {
+    const Folder nothing;
+    const Outcome outcome = shell(program + " audit " + nothing.file("."));
+    BOOST_TEST(outcome.exit_code == 66);
+    BOOST_TEST(holds(outcome.output, "nothing to judge"), outcome.output);
+    BOOST_TEST(shell(program + " audit " + folder.file("none.har", archive_of(""))).exit_code == 66);
+    const std::string canaries = folder.file("canaries", "server-room-7\n");
+    BOOST_TEST(shell(program + " scan --canary " + canaries + " " + nothing.file(".")).exit_code == 66);
+    const Outcome no_canary = shell(program + " scan --canary " + folder.file("none", "\n") + " " + body);
+    BOOST_TEST(no_canary.exit_code == 66);
+    BOOST_TEST(holds(no_canary.output, "none: there is no text in it to look for"), no_canary.output);
+}
+
+BOOST_AUTO_TEST_CASE(an_audit_goes_down_into_folders) {
+    const Folder captures;
+    std::filesystem::create_directory(captures.file("below"));
+    captures.file("1.request", clean_body);
+    captures.file("below/2.request", "{}");
+    const Outcome outcome = shell(program + " audit " + captures.file("."));
+    BOOST_TEST(outcome.exit_code == 1);
+    BOOST_TEST(holds(outcome.output, "below/2.request: findings"), outcome.output);
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_of_captures_is_audited_in_order) {

@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -14,6 +16,23 @@ namespace {
 
 bool has_status(const std::string& response, const std::string& status) {
     return response.starts_with("HTTP/1.1 " + status);
+}
+
+// The beginning of a good request of 60,000 bytes: as many as one TLS record takes, and the server's first buffer.
+std::string half_of_a_large_request(std::uint16_t port) {
+    std::string head = check_request(port);
+    head.erase(head.find("\r\n\r\n") + 4);
+    const std::size_t length = head.find("Content-Length: ") + 16;
+    head.replace(length, head.find("\r\n", length) - length, "60000");
+    return head + std::string((std::size_t{16} << 10) - head.size(), ' ');
+}
+
+void check_that_only_the_end_is_missed(const Ledger& ledger) {
+    while (ledger.totals().rejected == 0) std::this_thread::yield();
+    std::vector<Finding> findings;
+    ledger.visit_rejected([&](const Exchange& exchange) { findings = exchange.findings; });
+    BOOST_REQUIRE(findings.size() == 1u);
+    BOOST_TEST((findings.front().rule == Rule::request_incomplete));
 }
 
 }  // namespace
@@ -112,6 +131,58 @@ BOOST_AUTO_TEST_CASE(a_request_that_breaks_off_is_kept_as_refused) {
         BOOST_TEST((exchange.findings.front().rule == Rule::request_incomplete));
         BOOST_TEST(exchange.request.size() == 50u);
     });
+}
+
+// The buffer grew after the head was read, and what was found was found in memory that had been given back.
+BOOST_AUTO_TEST_CASE(a_large_request_that_breaks_off_misses_its_end_alone) {
+    RunningCollector collector;
+    collector.connect().send(half_of_a_large_request(collector.port()));
+    check_that_only_the_end_is_missed(collector.ledger());
+}
+
+BOOST_AUTO_TEST_CASE(a_large_request_that_has_to_give_way_misses_its_end_alone) {
+    ServerOptions options;
+    options.connections_max = 1;
+    RunningCollector collector(options);
+    // One that is sent away before its first bytes were read has said nothing that could be kept.
+    while (collector.ledger().totals().rejected == 0) {
+        TlsClient slow = collector.connect();
+        slow.send(half_of_a_large_request(collector.port()));
+        collector.connect().exchange(collector.request(clean_body));
+    }
+    check_that_only_the_end_is_missed(collector.ledger());
+}
+
+BOOST_AUTO_TEST_CASE(a_visit_that_brings_something_is_judged) {
+    RunningCollector collector;
+    TlsClient client = collector.connect();
+    const std::string rest = " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nAlice";
+    BOOST_TEST(has_status(client.exchange("GET /healthz" + rest), "404 "));
+    BOOST_TEST(has_status(client.exchange("POST /audit/reset" + rest), "404 "));
+    BOOST_TEST(collector.ledger().totals().rejected == 2u);
+}
+
+// It had the ten seconds of a request, whatever the server was told.
+BOOST_AUTO_TEST_CASE(a_stop_does_not_wait_for_who_reads_no_reply) {
+    std::string body = "{";
+    while (body.size() < 60'000) body += "\"\":1,";
+    ServerOptions options;
+    options.patience = {.request = std::chrono::seconds(30), .farewell = std::chrono::milliseconds(100)};
+    std::optional<RunningCollector> collector(std::in_place, options);
+    for (int i = 0; i < 24; ++i) collector->connect().exchange(collector->request(body));
+    TlsClient greedy = collector->connect();
+    greedy.send("GET /audit/rejected HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    BOOST_TEST(has_status(greedy.receive_head(), "200 "));
+    const auto before = std::chrono::steady_clock::now();
+    collector.reset();
+    BOOST_TEST((std::chrono::steady_clock::now() - before < std::chrono::seconds(15)));
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_has_the_time_that_it_was_asked_to_take) {
+    ServerOptions options;
+    options.patience.fault = std::chrono::milliseconds(0);
+    RunningCollector collector(options, {"delay:700ms"});
+    BOOST_TEST(has_status(collector.connect().exchange(collector.request(clean_body)), "200 "));
 }
 
 BOOST_AUTO_TEST_CASE(the_pages_tell_what_came) {

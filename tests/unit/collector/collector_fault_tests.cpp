@@ -149,10 +149,18 @@ BOOST_AUTO_TEST_CASE(an_answer_is_spoilt_as_was_asked) {
     BOOST_TEST(spoilt("drip:3/1s").piece == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(a_delivery_knows_how_long_it_is_to_take) {
+    BOOST_TEST((spoilt("delay:48h").time() == 48h));
+    BOOST_TEST((spoilt("drip:1/1s").time() == std::chrono::seconds(answer.size())));
+    BOOST_TEST((spoilt("drip:1/48h").time() <= 24h * 365));
+    BOOST_TEST((spoilt("endless").time() == 0s));
+}
+
 BOOST_AUTO_TEST_CASE(statuses_and_redirects_take_the_place_of_the_answer) {
     BOOST_TEST(spoilt("status:503").bytes == "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
     BOOST_TEST(spoilt("status:429/2min").bytes ==
                "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 120\r\nContent-Length: 0\r\n\r\n");
+    BOOST_TEST(spoilt("status:503/0s").bytes.find("\r\nRetry-After: 0\r\n") != std::string::npos);
     BOOST_TEST(spoilt("status:503/@2min").bytes.find("GMT\r\n") != std::string::npos);
     BOOST_TEST(spoilt("redirect:https://a.example/").bytes.find("307 Temporary Redirect\r\nLocation: https://a.example/\r\n") !=
                std::string::npos);
