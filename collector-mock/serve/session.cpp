@@ -41,10 +41,11 @@ Session::~Session() {
     if (room_.on_session_end) room_.on_session_end();
 }
 
-void Session::enter(Phase phase) {
+void Session::enter(Phase phase, std::chrono::milliseconds more) {
     phase_ = phase;
     last_step_ = ++room_.steps;
-    deadline_ = room_.now + time_max(phase);
+    const auto time = time_max(phase) + more;
+    deadline_ = room_.now + (room_.closing ? std::min(time, room_.patience.farewell) : time);
 }
 
 std::chrono::milliseconds Session::time_max(Phase phase) const noexcept {
@@ -162,8 +163,7 @@ void Session::go_on_or_part(bool go_on) {
 }
 
 void Session::deliver(std::unique_ptr<Delivery> delivery, bool go_on) {
-    enter(Phase::faulty);
-    deadline_ += delivery->time();
+    enter(Phase::faulty, delivery->time());
     const auto delay = delivery->delay;
     faulty_.reset(new Faulty{std::move(delivery), Timer(stream_.next_layer().get_executor().context())});
     after(delay, [this, go_on] { deliver_piece(go_on); });

@@ -78,7 +78,7 @@ public:
 private:
     enum class Phase : std::uint8_t { handshake, idle, receiving, replying, faulty, farewell, ended };
 
-    void enter(Phase phase);
+    void enter(Phase phase, std::chrono::milliseconds more = {});
     [[nodiscard]] std::chrono::milliseconds time_max(Phase phase) const noexcept;
     void hold_reply(std::string own);
     void read();

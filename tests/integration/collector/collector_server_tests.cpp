@@ -178,6 +178,23 @@ BOOST_AUTO_TEST_CASE(a_stop_does_not_wait_for_who_reads_no_reply) {
     BOOST_TEST((std::chrono::steady_clock::now() - before < std::chrono::seconds(15)));
 }
 
+BOOST_AUTO_TEST_CASE(a_stop_does_not_wait_for_a_fault) {
+    ServerOptions options;
+    options.patience.farewell = std::chrono::milliseconds(1500);
+    std::optional<RunningCollector> collector(std::in_place, options, std::vector<std::string>{"ok x1", "delay:1h"});
+    const std::string request = collector->request(clean_body);
+    TlsClient late = collector->connect();
+    late.send(request.substr(0, 100));
+    TlsClient watcher = collector->connect();
+    BOOST_TEST(has_status(watcher.exchange(request), "200 "));  // by now the half of the other is there
+    const auto before = std::chrono::steady_clock::now();
+    std::thread stop([&] { collector.reset(); });
+    BOOST_TEST(watcher.is_closed());
+    late.send(request.substr(100));
+    stop.join();
+    BOOST_TEST((std::chrono::steady_clock::now() - before < std::chrono::seconds(15)));
+}
+
 BOOST_AUTO_TEST_CASE(a_fault_has_the_time_that_it_was_asked_to_take) {
     ServerOptions options;
     options.patience.fault = std::chrono::milliseconds(0);
