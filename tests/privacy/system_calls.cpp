@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <span>
-#include <sstream>
 #include <string_view>
 
 namespace privacy {
@@ -72,11 +72,10 @@ support::Words traced_to(const std::string& file, const support::Words& program)
 }
 
 SystemCalls judge_calls(const std::string& trace, const std::string& name, const Permission& permission) {
-    std::istringstream lines(trace);
-    for (std::string line; std::getline(lines, line) && !holds(line, "bin/" + name + "\", [");) {
-    }
+    const support::Words calls = support::calls_in(trace);
+    const auto start = std::ranges::find_if(calls, [&](const auto& line) { return holds(line, "bin/" + name + "\", ["); });
     SystemCalls seen;
-    for (std::string line; std::getline(lines, line);) {
+    for (const std::string& line : std::ranges::subrange(start, calls.end()) | std::views::drop(1)) {
         if (permission.by_name && is_look_up(line)) continue;
         if (opens(line)) ++seen.opened;
         if (connects(line)) ++seen.connected;

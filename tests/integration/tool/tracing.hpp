@@ -20,4 +20,8 @@ enum class Started { strace, program };
 /// @param calls which, as strace names them: "%network,%file".
 [[nodiscard]] Words traced(const std::string& calls, const std::string& file, Words program, Started started = Started::strace);
 
+/// The calls in such a file, one after the other as they ended: strace parts the line of one in whose middle another thread is
+/// heard.
+[[nodiscard]] Words calls_in(const std::string& trace);
+
 }  // namespace support
