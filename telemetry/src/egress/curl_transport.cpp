@@ -23,6 +23,7 @@
 #include <initializer_list>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -80,11 +81,17 @@ struct Received {
     bool is_too_large = false;
 };
 
+// libcurl calls what stands below, and is written in C: nothing may be thrown through it. Without memory a transfer fails.
+
 std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* target) {
     auto& received = *static_cast<Received*>(target);
     received.is_too_large = received.body.size() + count > received.body_size_max;
     if (received.is_too_large) return 0;
-    received.body.append(bytes, count);
+    try {
+        received.body.append(bytes, count);
+    } catch (const std::bad_alloc&) {
+        return 0;
+    }
     return count;
 }
 
@@ -107,7 +114,11 @@ struct Passage {
 /// A socket that programs started by the host do not inherit.
 curl_socket_t open_socket(void* target, curlsocktype, curl_sockaddr* address) {
     auto& destination = static_cast<Passage*>(target)->destination;
-    if (!destination.permits_socket(address->family, address->socktype, &address->addr)) return CURL_SOCKET_BAD;
+    try {
+        if (!destination.permits_socket(address->family, address->socktype, &address->addr)) return CURL_SOCKET_BAD;
+    } catch (const std::bad_alloc&) {
+        return CURL_SOCKET_BAD;
+    }
     return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 

@@ -20,6 +20,19 @@ Json::Json(std::string text) : value(std::move(text)) {}
 Json::Json(Array items) : value(std::move(items)) {}
 Json::Json(Object members) : value(std::move(members)) {}
 
+// Not by the variant's own copying: where memory runs out in that, libstdc++ 12 destroys what was never made.
+Json::Json(const Json& other) {
+    std::visit([this]<class T>(const T& part) { value.emplace<T>(part); }, other.value);
+}
+
+Json& Json::operator=(const Json& other) {
+    return *this = Json(other);
+}
+
+Json::Json(Json&&) noexcept = default;
+Json& Json::operator=(Json&&) noexcept = default;
+Json::~Json() = default;
+
 const Json* Json::find(std::string_view name) const noexcept {
     const auto* members = as<Object>();
     if (members == nullptr) return nullptr;

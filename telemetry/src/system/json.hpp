@@ -27,6 +27,11 @@ struct Json {
     Json(const char*) = delete;  // would be a bool
     Json(Array items);
     Json(Object members);
+    Json(const Json& other);
+    Json(Json&&) noexcept;
+    Json& operator=(const Json& other);
+    Json& operator=(Json&&) noexcept;
+    ~Json();
 
     template <class T>
     [[nodiscard]] const T* as() const noexcept {
