@@ -42,11 +42,17 @@ public:
     telemetry::Result<void> remove(const std::string& path) override;
     telemetry::Result<void> sync_directory(const std::string& path) override;
     /// Nothing changes in memory without the test's knowing: there is none.
-    std::unique_ptr<telemetry::DirectoryWatch> watch(std::vector<telemetry::WatchedDirectory>) override { return nullptr; }
+    std::unique_ptr<telemetry::DirectoryWatch> watch(std::vector<telemetry::WatchedDirectory>) override {
+        if (on_watch) on_watch();
+        return nullptr;
+    }
     telemetry::Result<std::unique_ptr<telemetry::HeldLock>> lock(const std::string& path, std::uint32_t byte,
                                                                  std::chrono::milliseconds patience) override;
 
     // What a test does to them.
+
+    /// Called when the library asks for a watch, as it does before it makes a thread.
+    std::function<void()> on_watch;
 
     /// The operation of that number fails; a write does so after half of its bytes.
     void fail(std::size_t number);

@@ -161,9 +161,11 @@ concept DurationValue = detail::is_whole_duration<T>;
 /// while checks are off there is none.
 ///
 /// Threads: every member function may be called from any thread, also at the same time. Callbacks (observers, `on_notice`,
-/// `on_log`) run one at a time on the client's thread, on one of its own during `check_now`, and on the caller's during
-/// `preview`; never under a lock, so they may call the client. An exception that a callback throws is caught, counted and not
-/// looked into.
+/// `on_log`, those of a feed) run on the client's thread, on one of its own during `check_now`, and on the caller's during any
+/// other call: several may run at the same time. They may call the client: none is called, or destroyed, under a lock that
+/// such a call waits for. But during a check, observers and `on_log` run while the installation is at that check: `check_now`
+/// and `accept_notice` wait 2 seconds there and end in `state_busy`. An exception that a callback throws is caught, counted and
+/// not looked into.
 ///
 /// For a thread that must not pause: `counter`, `observe`, `license_serial` and `on_...` wait for no file and no network, nor
 /// does `reload` while the client's thread runs; `outbound().permit` looks at the settings files once a second. All else reads
@@ -171,7 +173,8 @@ concept DurationValue = detail::is_whole_duration<T>;
 ///
 /// Nothing here throws, ends the process, or waits without a bound. After `stop`, and in a child made by fork(), all calls are
 /// harmless and nothing is sent. The client is that of the process that made it: in a child its calls do nothing, or end in
-/// `stopped`. A process that exits without a `stop` stops its clients first, and waits a second at most for the thread of each.
+/// `stopped`. A process that exits without a `stop` stops the clients it made first, and waits a second at most for the thread
+/// of each.
 class TELEMETRY_API Client {
 public:
     /// Checks the options, opens the state directory and reads the settings. Makes no thread and touches no network.
@@ -242,9 +245,11 @@ public:
     /// Ends the thread, cancelling what is under way; that of an idle client at once. One descriptor stays until the client is
     /// destroyed: who destroys it right after this waits 10 to 50 ms for the system to close it.
     /// @param deadline waited at most; the thread ends within it unless a callback of the host does not return, or a slow disk
-    /// holds it up.
-    /// @return false if the thread still ran at the deadline; it is left behind and ends without effect, and no later call
-    /// waits for it.
+    /// holds it up. More than a day counts as a day.
+    /// @return false if the thread still ran at the deadline, or is the one that calls this. It is left behind: it sends
+    /// nothing any more, calls no callback but the one that it is in, and ends when that returns. If it was at a check, calls
+    /// that need the installation for themselves (`check_now`, `accept_notice`) wait 2 seconds until then and end in
+    /// `state_busy`.
     bool stop(std::chrono::milliseconds deadline = std::chrono::milliseconds(100)) noexcept;
 
     /// Makes a check now and waits for its result, at most 30 seconds for each request. For a person who asks: it is made

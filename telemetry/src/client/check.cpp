@@ -28,7 +28,8 @@ public:
         : installation_(installation),
           configuration_(configuration),
           by_hand_(by_hand),
-          exchange_(installation, configuration.route, std::move(stop)),
+          stop_(std::move(stop)),
+          exchange_(installation, configuration.route, stop_),
           now_(installation.surroundings.clock.wall()),
           erasures_(installation.counters.erasures()) {}
 
@@ -36,7 +37,7 @@ public:
         auto id = load_installation_id(installation_.directory, installation_.surroundings.random);
         if (!id) return std::move(id).error();
         if (!id->put_aside_as.empty()) report_put_aside(installation_, "installation-id", id->put_aside_as);
-        auto composition = compose(installation_, configuration_, id->id, by_hand_);
+        auto composition = compose(installation_, configuration_, id->id, by_hand_, stop_);
         if (!composition) return std::move(composition).error();
         const auto& requests = (*composition)->requests;
         const bool usage_goes_along = requests.size() == 1 && !(*composition)->snapshot.empty();
@@ -77,6 +78,7 @@ private:
     Installation& installation_;
     const Configuration& configuration_;
     const bool by_hand_;
+    const std::stop_token stop_;
     Exchange exchange_;
     const std::chrono::sys_seconds now_;
     const std::uint64_t erasures_;
@@ -98,8 +100,8 @@ Outcome UpdateCheck::perform(const Configuration& configuration, bool by_hand, c
     return {result_ ? Result<void>() : Result<void>(result_.error()), check.retry_after()};
 }
 
-void UpdateCheck::deliver() {
-    if (result_) tell_(result_->notice);
+void UpdateCheck::deliver(const std::stop_token& stop) {
+    if (result_ && !stop.stop_requested()) tell_(result_->notice);
 }
 
 Result<UpdateNotice> take_notice(Installation& installation, const Configuration& configuration, std::string_view reply,

@@ -12,7 +12,8 @@
 //           and approves; the journal keeps them; the transport sends them. The reply is verified and kept, then judged for
 //           the version that runs, and given to the host. The outcome goes into the timetable, which says when is next.
 // stop      What is under way is cancelled; the thread keeps the counts and ends. If a callback of the host does not return,
-//           the thread is left behind: it owns what it touches, and ends without effect. The exit of the process stops too.
+//           the thread is left behind: it owns what it touches, calls nobody any more, and ends without effect. The exit of the
+//           process stops too.
 #include "client/core.hpp"
 
 #include <telemetry/client.hpp>
@@ -26,8 +27,9 @@ namespace telemetry {
 
 namespace {
 
-Error defect() {
-    return failure(ErrorCode::internal, "want of memory, or a defect of the library");
+/// Want of memory, or a defect of the library. There may be no memory for words: these fit into the string itself.
+Error defect() noexcept {
+    return failure(ErrorCode::internal, "internal error");
 }
 
 Error unusable() {

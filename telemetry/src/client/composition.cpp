@@ -10,13 +10,14 @@ namespace telemetry {
 namespace {
 
 /// Takes the values of the admitted metrics from where the options say; what has none is not sent.
-Result<void> take_values(Installation& installation, Composition& composition) {
+Result<void> take_values(Installation& installation, Composition& composition, const std::stop_token& stop) {
     if (installation.options.values == ValueSource::last_snapshot) {
         auto loaded = load_snapshot(installation);
         if (!loaded) return std::move(loaded).error();
         composition.snapshot = *std::move(loaded);
     } else {
-        composition.snapshot = installation.sources.collect(composition.dispositions, std::move(composition.snapshot));
+        composition.snapshot = installation.sources.collect(composition.dispositions, std::move(composition.snapshot), stop);
+        if (stop.stop_requested()) return failure(ErrorCode::cancelled, "stopped");
     }
     for (std::size_t i = 0; i < composition.dispositions.size(); ++i) {
         Disposition& disposition = composition.dispositions[i];
@@ -36,7 +37,7 @@ Terms terms_of(const Installation& installation, const Configuration& configurat
 }  // namespace
 
 Result<PassMemory::Loan> compose(Installation& installation, const Configuration& configuration, const InstallationId& id,
-                                 bool by_hand) {
+                                 bool by_hand, const std::stop_token& stop) {
     if (!configuration.endpoint) return failure(ErrorCode::configuration, "endpoint: must be given, and be an https address");
     const Terms terms = terms_of(installation, configuration, by_hand);
     const bool has_usage = terms.accepted_consent > 0;
@@ -45,7 +46,7 @@ Result<PassMemory::Loan> compose(Installation& installation, const Configuration
     composition.dispositions = admit(installation.dictionary, terms, std::move(composition.dispositions));
     if (!has_usage) composition.snapshot.clear();
     if (has_usage) {
-        if (auto taken = take_values(installation, composition); !taken) return std::move(taken).error();
+        if (auto taken = take_values(installation, composition, stop); !taken) return std::move(taken).error();
     }
 
     const Identity identity{installation.dictionary.product, installation.version, id.text()};

@@ -7,12 +7,16 @@
 #include "client/pass_memory.hpp"
 #include "state/installation_id.hpp"
 
+#include <stop_token>
+
 namespace telemetry {
 
 /// Makes the requests of one check: decides which metrics may be sent, asks for their values and for no others, writes the
 /// bytes, and has the gate approve them. Preview and check both come through here, so they cannot differ.
-/// Errors: gate_refused; state_corrupt (the stored snapshot, where that is what is sent); configuration (no endpoint).
+/// @param stop once it is requested, nobody is asked any more.
+/// Errors: gate_refused; state_corrupt (the stored snapshot, where that is what is sent); configuration (no endpoint);
+/// cancelled.
 [[nodiscard]] Result<PassMemory::Loan> compose(Installation& installation, const Configuration& configuration,
-                                               const InstallationId& id, bool by_hand);
+                                               const InstallationId& id, bool by_hand, const std::stop_token& stop = {});
 
 }  // namespace telemetry

@@ -56,7 +56,7 @@ bool ClientCore::is_forked() const noexcept {
 void ClientCore::on_notice(std::function<void(const UpdateNotice&)> callback) {
     auto shared = callback ? std::make_shared<const std::function<void(const UpdateNotice&)>>(std::move(callback)) : nullptr;
     const std::scoped_lock lock(mutex_);
-    notice_callback_ = std::move(shared);
+    notice_callback_.swap(shared);  // what the old one holds is destroyed without the lock
 }
 
 Result<void> ClientCore::follow(OutboundRequest request, Feed feed) {
@@ -64,8 +64,12 @@ Result<void> ClientCore::follow(OutboundRequest request, Feed feed) {
     if (!followed) return std::move(followed).error();
     {
         const std::scoped_lock lock(mutex_);
-        std::erase_if(feeds_, [&](const auto& one) { return &one->entry == &request.entry(); });
-        feeds_.push_back(*std::move(followed));
+        const auto same = std::ranges::find_if(feeds_, [&](const auto& one) { return &one->entry == &request.entry(); });
+        if (same == feeds_.end()) {
+            feeds_.push_back(*std::move(followed));
+        } else {
+            same->swap(*followed);  // what the old one holds is destroyed without the lock
+        }
     }
     reload();
     return {};
@@ -102,44 +106,58 @@ void ClientCore::start() {
         installation_->log.warning(join({"outbound problem=\"", problem, "\""}));
     {
         const std::scoped_lock lock(mutex_);
-        if (has_stopped_) stopping_ = std::stop_source();
-        has_stopped_ = false;
-        has_started_ = true;
+        if (stopping_.stop_requested()) stopping_ = std::stop_source();
+        is_running_ = true;
+        if (needs_no_worker()) return;
     }
     if (is_worth_looking(settings)) launch_worker();
 }
 
+/// Whether no thread is to be made: none is wanted, or there is one, which looks now. Needs the mutex.
+bool ClientCore::needs_no_worker() noexcept {
+    return !is_running_ || (worker_ && worker_->wake());
+}
+
+/// Files are touched and the host's log is written to before or after the lock, but not under it.
 void ClientCore::launch_worker() {
-    const std::scoped_lock lock(mutex_);
-    if (worker_ && !worker_->has_ended()) return;
-    if (auto made = installation_->ensure_directory(); !made) {
-        installation_->log.warning(join({"outbound result=", to_string(made.error().code)}));
-        return;
-    }
-    auto watch = std::exchange(resting_watch_, nullptr);
+    if (auto made = installation_->ensure_directory(); !made)
+        return installation_->log.warning(join({"outbound result=", to_string(made.error().code)}));
+    auto watch = take_resting_watch();
     if (watch) {
         watch->resume();
     } else {
         watch = installation_->watch_settings();
     }
-    auto self = shared_from_this();
-    worker_ = Worker::start([self](std::stop_token stop) { return self->step(std::move(stop)); }, [self] { self->finish(); },
-                            std::move(watch));
-    if (!worker_) installation_->log.warning("outbound result=no-thread");
+    std::unique_ptr<Worker> before;  // has ended, or is about to
+    {
+        auto self = shared_from_this();
+        const std::scoped_lock lock(mutex_);
+        if (needs_no_worker()) return;
+        before = std::exchange(worker_, Worker::start([self](std::stop_token stop) { return self->step(std::move(stop)); },
+                                                      [self] { self->finish(); }, std::move(watch)));
+        if (worker_) return;
+    }
+    installation_->log.warning("outbound result=no-thread");
 }
 
 bool ClientCore::stop(milliseconds deadline) {
     std::unique_ptr<Worker> worker;
     {
         const std::scoped_lock lock(mutex_);
-        has_stopped_ = true;
+        is_running_ = false;
         worker = std::move(worker_);
         stopping_.request_stop();
     }
-    const bool has_ended = !worker || worker->stop(deadline);
+    // A thread that is left behind writes down by itself what there is; a disk that holds it up would hold up this one too.
+    if (worker && !worker->stop(deadline)) return false;
     if (worker) rest(worker->take_watch());
     permits_.keep(Permits::Keep::at_the_end);
-    return has_ended;
+    return true;
+}
+
+std::unique_ptr<DirectoryWatch> ClientCore::take_resting_watch() {
+    const std::scoped_lock lock(mutex_);
+    return std::move(resting_watch_);
 }
 
 void ClientCore::rest(std::unique_ptr<DirectoryWatch> watch) {
@@ -150,8 +168,7 @@ void ClientCore::rest(std::unique_ptr<DirectoryWatch> watch) {
 void ClientCore::reload() {
     {
         const std::scoped_lock lock(mutex_);
-        if (has_stopped_ || !has_started_) return;
-        if (worker_ && !worker_->has_ended()) return worker_->wake();
+        if (needs_no_worker()) return;
     }
     if (is_worth_looking(installation_->configuration().settings)) launch_worker();
 }
@@ -182,7 +199,7 @@ std::optional<milliseconds> ClientCore::look(const std::stop_token& stop) {
     if (routines.empty()) return is_worth_looking(configuration.settings) ? std::optional(Worker::wait_max) : std::nullopt;
     permits_.keep(Permits::Keep::now_and_then);
     const milliseconds rest = perform_what_is_due(routines, configuration, stop);
-    for (const auto& routine : routines) routine->deliver();
+    for (const auto& routine : routines) routine->deliver(stop);
     return counting_.is_busy() ? std::min(rest, checkpoint_pause) : rest;
 }
 
@@ -235,12 +252,12 @@ Result<std::vector<FeedItem>> ClientCore::check_now(OutboundRequest request) {
 Result<void> ClientCore::do_by_hand(Routine& routine) {
     const std::stop_token stop = stop_token();
     if (stop.stop_requested()) return stopped();
-    Result<void> result = failure(ErrorCode::internal, "the check did not run");
+    Result<void> result = failure(ErrorCode::internal, "want of memory, or a defect of the library");
     run_apart([&] {
         try {
             result = do_by_hand(routine, stop);
         } catch (...) {
-            result = failure(ErrorCode::internal, "want of memory, or a defect");
+            // There may be no memory for words; those above were made before.
         }
     });
     return result;
@@ -258,7 +275,8 @@ Result<void> ClientCore::do_by_hand(Routine& routine, const std::stop_token& sto
         leave_facts();
         outcome = perform_by_hand(*installation_, routine, configuration, stop);
     }
-    routine.deliver();
+    if (outcome.result && stop.stop_requested()) return stopped();
+    routine.deliver(stop);
     return std::move(outcome.result);
 }
 

@@ -68,8 +68,10 @@ private:
     using Routines = std::vector<std::unique_ptr<Routine>>;
 
     [[nodiscard]] std::stop_token stop_token();
+    [[nodiscard]] bool needs_no_worker() noexcept;
     void launch_worker();
     void rest(std::unique_ptr<DirectoryWatch> watch);
+    [[nodiscard]] std::unique_ptr<DirectoryWatch> take_resting_watch();
     [[nodiscard]] std::vector<std::shared_ptr<FollowedFeed>> feeds();
     [[nodiscard]] Routines allowed_routines(const Settings& settings);
     [[nodiscard]] bool is_worth_looking(const Settings& settings);
@@ -91,8 +93,7 @@ private:
     std::unique_ptr<Worker> worker_;
     std::unique_ptr<DirectoryWatch> resting_watch_;  // of a worker that was stopped, for the next
     std::stop_source stopping_;
-    bool has_started_ = false;
-    bool has_stopped_ = false;
+    bool is_running_ = false;                   // from the start to the stop
     std::atomic<bool> facts_are_left_ = false;  // under the lock of the pass, which orders threads for the system alone
     std::shared_ptr<const std::function<void(const UpdateNotice&)>> notice_callback_;
     std::vector<std::shared_ptr<FollowedFeed>> feeds_;

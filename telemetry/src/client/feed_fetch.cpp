@@ -76,10 +76,14 @@ Result<ApprovedRequest> FeedFetch::preview() const {
     return ask(*known);
 }
 
-void FeedFetch::deliver() {
-    if (!index_) return;
+void FeedFetch::deliver(const std::stop_token& stop) {
+    if (!index_ || stop.stop_requested()) return;
     try {
         const auto newer = feed::newer_items(index_->document, followed_->feed.in_use());
+        if (stop.stop_requested()) {
+            result_ = failure(ErrorCode::cancelled, "stopped");
+            return;
+        }
         followed_->feed.on_newer(newer);
         result_ = newer;
     } catch (...) {

@@ -48,7 +48,7 @@ public:
 
     /// The request, the journal, the network, the index, in this order. A setting that comes to forbid it cancels it.
     [[nodiscard]] Outcome perform(const Configuration& configuration, bool by_hand, const std::stop_token& stop) override;
-    void deliver() override;
+    void deliver(const std::stop_token& stop) override;
     [[nodiscard]] OutageReport& outage() override { return followed_->outage; }
 
     /// The request that would be made now, with the digest of what is known already. Writes nothing.

@@ -1,5 +1,7 @@
 #include "client/log.hpp"
 
+#include "schedule/worker.hpp"
+
 #include <utility>
 
 namespace telemetry {
@@ -7,10 +9,11 @@ namespace telemetry {
 void Log::to(Callback callback) {
     auto shared = callback ? std::make_shared<const Callback>(std::move(callback)) : nullptr;
     const std::scoped_lock lock(mutex_);
-    callback_ = std::move(shared);
+    callback_.swap(shared);  // what the old one holds is destroyed without the lock
 }
 
-void Log::write(LogLevel level, std::string text) const noexcept {
+void Log::write(LogLevel level, std::string_view text) const noexcept {
+    if (Worker::is_left_behind()) return;  // what the callback needs may be gone
     std::shared_ptr<const Callback> callback;
     {
         const std::scoped_lock lock(mutex_);
@@ -18,9 +21,9 @@ void Log::write(LogLevel level, std::string text) const noexcept {
     }
     if (!callback) return;
     try {
-        (*callback)(LogLine{level, std::move(text)});
+        (*callback)(LogLine{level, std::string(text)});
     } catch (...) {
-        // The host's log failed; there is nowhere left to say so.
+        // The host's log failed, or there is no memory for a line; there is nowhere left to say so.
     }
 }
 

@@ -6,11 +6,11 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <string>
+#include <string_view>
 
 namespace telemetry {
 
-/// The way to the host's log. A callback that throws is not asked why.
+/// The way to the host's log. A callback that throws is not asked why. Nothing is written by a thread that was left behind.
 ///
 /// Threads: any; the callback runs outside the lock.
 class Log {
@@ -18,11 +18,11 @@ public:
     using Callback = std::function<void(const LogLine&)>;
 
     void to(Callback callback);
-    void info(std::string text) const noexcept { write(LogLevel::info, std::move(text)); }
-    void warning(std::string text) const noexcept { write(LogLevel::warning, std::move(text)); }
+    void info(std::string_view text) const noexcept { write(LogLevel::info, text); }
+    void warning(std::string_view text) const noexcept { write(LogLevel::warning, text); }
 
 private:
-    void write(LogLevel level, std::string text) const noexcept;
+    void write(LogLevel level, std::string_view text) const noexcept;
 
     mutable std::mutex mutex_;
     std::shared_ptr<const Callback> callback_;

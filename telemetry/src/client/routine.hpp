@@ -41,8 +41,9 @@ public:
     [[nodiscard]] virtual std::string forbidden_by(const Settings& settings, bool by_hand) const = 0;
     /// Does it. Needs the lock of the pass.
     [[nodiscard]] virtual Outcome perform(const Configuration& configuration, bool by_hand, const std::stop_token& stop) = 0;
-    /// Gives the host what it brought, if it brought anything. Called without any lock.
-    virtual void deliver() = 0;
+    /// Gives the host what it brought, if it brought anything. Called without any lock. Calls the host no more once a stop is
+    /// requested: what its callbacks need may be gone.
+    virtual void deliver(const std::stop_token& stop) = 0;
     /// What was said in the log about an outage, which outlives the routine.
     [[nodiscard]] virtual OutageReport& outage() = 0;
 };

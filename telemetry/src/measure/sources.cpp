@@ -27,18 +27,20 @@ bool Sources::owns(const MetricDefinition& metric) const noexcept {
 
 bool Sources::observe(const MetricDefinition& metric, NumberCallback callback) {
     if (!owns(metric)) return false;
-    auto entry = std::make_shared<Callbacks>(Callbacks{std::move(callback), {}});
-    const std::scoped_lock lock(mutex_);
-    callbacks_[&metric] = std::move(entry);
+    set(metric, {std::move(callback), {}});
     return true;
 }
 
 bool Sources::observe(const MetricDefinition& metric, LabelsCallback callback) {
     if (!owns(metric)) return false;
-    auto entry = std::make_shared<Callbacks>(Callbacks{{}, std::move(callback)});
-    const std::scoped_lock lock(mutex_);
-    callbacks_[&metric] = std::move(entry);
+    set(metric, {{}, std::move(callback)});
     return true;
+}
+
+void Sources::set(const MetricDefinition& metric, Callbacks callbacks) {
+    auto entry = std::make_shared<Callbacks>(std::move(callbacks));
+    const std::scoped_lock lock(mutex_);
+    callbacks_[&metric].swap(entry);  // what the old one holds is destroyed without the lock
 }
 
 void Sources::license(const LicenseHash& hash) {
@@ -56,12 +58,12 @@ std::uint64_t Sources::callbacks_thrown() const {
     return callbacks_thrown_;
 }
 
-Snapshot Sources::collect(std::span<const Disposition> dispositions, Snapshot memory) {
+Snapshot Sources::collect(std::span<const Disposition> dispositions, Snapshot memory, const std::stop_token& stop) {
     memory.resize(dictionary_.metrics.size());
     for (std::size_t i = 0; i < memory.size(); ++i) {
         memory[i].is_known = false;
         memory[i].counts.clear();
-        if (dispositions[i] == Disposition::sent) measure(dictionary_.metrics[i], memory[i]);
+        if (dispositions[i] == Disposition::sent && !stop.stop_requested()) measure(dictionary_.metrics[i], memory[i]);
     }
     return memory;
 }

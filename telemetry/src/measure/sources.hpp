@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 
 namespace telemetry {
@@ -37,7 +38,10 @@ public:
     /// Asks for the values of the metrics that are `sent`, and of no others. A metric whose callback threw has no value.
     /// @param dispositions of each metric of the dictionary.
     /// @param memory a former snapshot, whose memory serves again: then nothing is allocated.
-    [[nodiscard]] Snapshot collect(std::span<const Disposition> dispositions, Snapshot memory = {});
+    /// @param stop once it is requested, no callback is asked any more: what it needs may be gone. The values are then not to
+    /// be used.
+    [[nodiscard]] Snapshot collect(std::span<const Disposition> dispositions, Snapshot memory = {},
+                                   const std::stop_token& stop = {});
 
     /// How many callbacks have thrown so far.
     [[nodiscard]] std::uint64_t callbacks_thrown() const;
@@ -48,6 +52,7 @@ private:
         LabelsCallback labels;
     };
 
+    void set(const MetricDefinition& metric, Callbacks callbacks);
     [[nodiscard]] bool owns(const MetricDefinition& metric) const noexcept;
     void measure(const MetricDefinition& metric, MetricValue& value);
     void ask_host(const MetricDefinition& metric, MetricValue& value);

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -22,6 +23,8 @@ namespace telemetry {
 namespace {
 
 constexpr std::chrono::milliseconds pause_of_the_deaf{50};
+constexpr std::chrono::milliseconds pause_without_memory{1000};
+constexpr std::chrono::milliseconds deadline_max = std::chrono::hours(24);  // what is added to the clock must not overflow
 
 /// A thread inherits the signal mask of who makes it.
 class SignalsBlocked {
@@ -57,9 +60,30 @@ struct Worker::Shared {
     explicit Shared(std::unique_ptr<DirectoryWatch> the_watch) : watch(std::move(the_watch)) {}
 
     /// Ends a wait. Needs the mutex, under which the thread closes the descriptor when it ends.
-    void wake() const noexcept {
+    void ring() const noexcept {
         constexpr std::uint64_t once = 1;
         if (!has_ended) static_cast<void>(::write(bell.number(), &once, sizeof once));
+    }
+
+    /// Whether another step comes, for somebody who asked for one. Who asks too late is told so.
+    bool wake() noexcept {
+        const std::scoped_lock lock(mutex);
+        if (is_ending) return false;
+        is_woken = true;
+        ring();
+        return true;
+    }
+
+    void begin_step() noexcept {
+        const std::scoped_lock lock(mutex);
+        is_woken = false;
+    }
+
+    /// Takes the decision that there will be no more steps. @return false if somebody has asked for one.
+    bool end() noexcept {
+        const std::scoped_lock lock(mutex);
+        is_ending = stop.stop_requested() || !is_woken;
+        return is_ending;
     }
 
     std::mutex mutex;
@@ -67,18 +91,23 @@ struct Worker::Shared {
     std::stop_source stop;
     Descriptor bell{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     std::unique_ptr<DirectoryWatch> watch;  // the thread's alone until it has ended
+    bool is_woken = false;                  // since the last step began
+    bool is_ending = false;                 // takes no more steps, and touches nothing but this
     bool has_ended = false;
+    std::atomic<bool> is_left_behind = false;
     std::optional<std::thread> thread;
     pid_t process = ::getpid();
 };
+
+thread_local constinit const Worker::Shared* Worker::of_this_thread = nullptr;
 
 std::unique_ptr<Worker> Worker::start(Step step, std::function<void()> last, std::unique_ptr<DirectoryWatch> watch) noexcept {
     try {
         auto shared = std::make_shared<Shared>(std::move(watch));
         if (!shared->bell.is_open()) return nullptr;
+        std::unique_ptr<Worker> worker(new Worker(shared));
         shared->thread = make_thread([shared, step = std::move(step), last = std::move(last)] { run(*shared, step, last); });
-        if (!shared->thread) return nullptr;
-        return std::unique_ptr<Worker>(new Worker(std::move(shared)));
+        return shared->thread ? std::move(worker) : nullptr;
     } catch (const std::bad_alloc&) {
         return nullptr;
     }
@@ -92,8 +121,9 @@ Worker::~Worker() {
 
 /// Waits for the bell, for news of the watch, or until the time is over: by the alarm, which a sleep of the machine does not
 /// hold up, or by the patience of poll, which needs no descriptor.
-void Worker::wait(Shared& shared, Alarm& alarm, std::chrono::milliseconds rest) {
+void Worker::wait(Shared& shared, Alarm& alarm, std::chrono::milliseconds rest) noexcept {
     using std::chrono::steady_clock;
+    if (shared.watch && !shared.watch->hears_all()) rest = std::min(rest, pause_without_memory);
     const auto end = steady_clock::now() + rest;
     std::array<pollfd, 3> sources{{{shared.bell.number(), POLLIN, 0}, {-1, POLLIN, 0}, {alarm.set(rest), POLLIN, 0}}};
     if (shared.watch) sources[1].fd = shared.watch->descriptor();
@@ -108,24 +138,42 @@ void Worker::wait(Shared& shared, Alarm& alarm, std::chrono::milliseconds rest) 
         std::uint64_t rung = 0;
         if ((sources[0].revents & POLLIN) != 0 && ::read(shared.bell.number(), &rung, sizeof rung) > 0) return;
         const bool has_rung = (sources[2].revents & POLLIN) != 0;
-        if (has_rung || (ready == 0 && !is_deaf) || (shared.watch && shared.watch->take_news())) return;
+        const bool is_news = shared.watch && shared.watch->take_news();
+        if (is_news || has_rung || (ready == 0 && !is_deaf)) return;
         left = std::chrono::ceil<std::chrono::milliseconds>(end - steady_clock::now());
     }
 }
 
-void Worker::take_steps(Shared& shared, const Step& step) {
+/// Steps do not throw on purpose: what is thrown is want of memory, and a later step may have better luck.
+std::optional<std::chrono::milliseconds> Worker::take_step(const Step& step, const std::stop_token& stop) noexcept {
+    try {
+        return step(stop);
+    } catch (...) {
+        return pause_without_memory;
+    }
+}
+
+void Worker::take_steps(Shared& shared, const Step& step) noexcept {
     const std::stop_token stop = shared.stop.get_token();
     Alarm alarm;
     while (!stop.stop_requested()) {
-        const auto rest = step(stop);
+        shared.begin_step();
+        const auto rest = take_step(step, stop);
         if (!rest) return;
         wait(shared, alarm, std::clamp(*rest, std::chrono::milliseconds(0), wait_max));
     }
 }
 
 void Worker::run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept {
-    take_steps(shared, step);
-    last();
+    of_this_thread = &shared;
+    do {
+        take_steps(shared, step);
+        try {
+            last();
+        } catch (...) {
+            // Want of memory.
+        }
+    } while (!shared.end());
     if (!shared.stop.stop_requested()) shared.watch.reset();  // nobody waits for this thread
     if (shared.watch) shared.watch->rest();
     const std::scoped_lock lock(shared.mutex);
@@ -134,16 +182,12 @@ void Worker::run(Shared& shared, const Step& step, const std::function<void()>& 
     shared.ended.notify_all();
 }
 
-bool Worker::has_ended() const noexcept {
-    if (shared_->process != ::getpid()) return true;
-    const std::scoped_lock lock(shared_->mutex);
-    return shared_->has_ended;
+bool Worker::is_left_behind() noexcept {
+    return of_this_thread != nullptr && of_this_thread->is_left_behind;
 }
 
-void Worker::wake() noexcept {
-    if (shared_->process != ::getpid()) return;
-    const std::scoped_lock lock(shared_->mutex);
-    shared_->wake();
+bool Worker::wake() noexcept {
+    return shared_->process == ::getpid() && shared_->wake();
 }
 
 bool Worker::stop(std::chrono::milliseconds deadline) noexcept {
@@ -156,9 +200,11 @@ bool Worker::stop(std::chrono::milliseconds deadline) noexcept {
     }
     shared_->stop.request_stop();
     std::unique_lock lock(shared_->mutex);
-    shared_->wake();
+    shared_->ring();
     const bool is_own_thread = shared_->thread->get_id() == std::this_thread::get_id();
-    const bool has_ended = !is_own_thread && shared_->ended.wait_for(lock, deadline, [&] { return shared_->has_ended; });
+    const bool has_ended =
+        !is_own_thread && shared_->ended.wait_for(lock, std::min(deadline, deadline_max), [&] { return shared_->has_ended; });
+    shared_->is_left_behind = !has_ended;
     std::thread thread = std::move(*shared_->thread);
     shared_->thread.reset();
     lock.unlock();

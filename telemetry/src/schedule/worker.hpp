@@ -30,7 +30,7 @@ public:
     static constexpr std::chrono::milliseconds wait_max{60'000};
 
     /// Starts the thread.
-    /// @param last is called on it once, after the last step.
+    /// @param last is called on it after the last step, and again if a `wake` meanwhile brought another.
     /// @param watch may be null.
     /// @return null if the system has no thread or no descriptor to give.
     [[nodiscard]] static std::unique_ptr<Worker> start(Step step, std::function<void()> last,
@@ -39,15 +39,18 @@ public:
     ~Worker();
 
     /// Ends a wait, so that the next step comes now.
-    void wake() noexcept;
-
-    /// Whether the thread has ended by itself, or is not of this process.
-    [[nodiscard]] bool has_ended() const noexcept;
+    /// @return false if no step will come: the thread has ended by itself, or is about to and only tidies up its own things, or
+    /// is not of this process. Another worker may then be started beside it.
+    bool wake() noexcept;
 
     /// Asks the step under way to end, and waits for the thread.
+    /// @param deadline of more than a day is one of a day.
     /// @return false if it had not ended at the deadline. It is then left behind: it ends by itself when its step returns, and
     /// touches nothing but what the step owns.
     bool stop(std::chrono::milliseconds deadline) noexcept;
+
+    /// Whether the thread that asks is one that was left behind. It is then not to call what belongs to others.
+    [[nodiscard]] static bool is_left_behind() noexcept;
 
     /// The watch, at rest, of a thread that was stopped and has ended; null if there is none.
     [[nodiscard]] std::unique_ptr<DirectoryWatch> take_watch() noexcept;
@@ -55,10 +58,13 @@ public:
 private:
     struct Shared;
     explicit Worker(std::shared_ptr<Shared> shared) noexcept;
-    static void wait(Shared& shared, Alarm& alarm, std::chrono::milliseconds rest);
-    static void take_steps(Shared& shared, const Step& step);
+    static void wait(Shared& shared, Alarm& alarm, std::chrono::milliseconds rest) noexcept;
+    [[nodiscard]] static std::optional<std::chrono::milliseconds> take_step(const Step& step,
+                                                                            const std::stop_token& stop) noexcept;
+    static void take_steps(Shared& shared, const Step& step) noexcept;
     static void run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept;
 
+    static thread_local const Shared* of_this_thread;
     std::shared_ptr<Shared> shared_;
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <climits>
 #include <cstring>
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -79,12 +80,12 @@ void DirectoryWatch::rest() noexcept {
     marks_.clear();
 }
 
-void DirectoryWatch::resume() {
+void DirectoryWatch::resume() noexcept {
     static_cast<void>(take_news());  // of before
     mark_all();
 }
 
-bool DirectoryWatch::take_news() {
+bool DirectoryWatch::take_news() noexcept {
     bool is_news = false;
     alignas(inotify_event) char buffer[4096];
     for (ssize_t size = 0; (size = ::read(inotify_.number(), buffer, sizeof buffer)) > 0;) {
@@ -96,8 +97,9 @@ bool DirectoryWatch::take_news() {
             next = name + event.len;
         }
     }
-    if (is_news) mark_all();
-    return is_news;
+    const bool was_hard_of_hearing = !hears_all_;
+    if (is_news || was_hard_of_hearing) mark_all();
+    return is_news || (was_hard_of_hearing && hears_all_);
 }
 
 bool DirectoryWatch::is_of_interest(int number, std::string_view name, std::uint32_t what) const {
@@ -107,12 +109,20 @@ bool DirectoryWatch::is_of_interest(int number, std::string_view name, std::uint
     });
 }
 
-void DirectoryWatch::mark_all() {
-    const auto before = std::exchange(marks_, {});
-    for (const WatchedDirectory& directory : directories_) {
-        mark(directory);
-        if (directory.follows_links) mark_links_in(directory.path);
+/// Without memory the marks stay as they were.
+void DirectoryWatch::mark_all() noexcept {
+    auto before = std::exchange(marks_, {});
+    try {
+        for (const WatchedDirectory& directory : directories_) {
+            mark(directory);
+            if (directory.follows_links) mark_links_in(directory.path);
+        }
+    } catch (const std::exception&) {
+        marks_.swap(before);
+        hears_all_ = false;
+        return;
     }
+    hears_all_ = true;
     for (const Mark& old : before) {
         const bool is_kept = std::ranges::find(marks_, old.number, &Mark::number) != marks_.end();
         if (!is_kept) ::inotify_rm_watch(inotify_.number(), old.number);

@@ -34,11 +34,14 @@ public:
 
     /// Takes all news.
     /// @return whether any is of interest. What was changed before this call is then seen by who reads the files after it.
-    [[nodiscard]] bool take_news();
+    [[nodiscard]] bool take_news() noexcept;
+
+    /// False if it ran out of memory when it marked anew what is of interest. It tries again when news is taken the next time.
+    [[nodiscard]] bool hears_all() const noexcept { return hears_all_; }
 
     /// Hears nothing more, until it resumes.
     void rest() noexcept;
-    void resume();
+    void resume() noexcept;
 
 private:
     struct Mark {
@@ -47,7 +50,7 @@ private:
     };
 
     DirectoryWatch(Descriptor inotify, std::vector<WatchedDirectory> directories);
-    void mark_all();
+    void mark_all() noexcept;
     void mark(const WatchedDirectory& directory);
     void mark_links_in(const std::string& path);
     void mark_way_to(std::string left);
@@ -57,6 +60,7 @@ private:
     Descriptor inotify_;
     std::vector<WatchedDirectory> directories_;
     std::vector<Mark> marks_;
+    bool hears_all_ = false;
 };
 
 }  // namespace telemetry

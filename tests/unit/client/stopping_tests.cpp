@@ -1,0 +1,228 @@
+// The host stops its client, forks or exits, while its callbacks do what they like.
+#include "client/core.hpp"
+
+#include "client/exit.hpp"
+#include "embedding.hpp"
+#include "support/must.hpp"
+#include "support/temporary_directory.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <deploy_server/outbound.hpp>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <future>
+#include <memory>
+#include <string>
+#include <thread>
+
+using namespace std::chrono_literals;
+using client_tests::World;
+using support::must;
+using telemetry::detail::ClientCore;
+namespace metrics = deploy_server::metrics;
+namespace outbound = deploy_server::outbound;
+
+namespace {
+
+const std::string agents = "https://agent.example.com/";
+
+/// Does something when the last who holds it lets go of it, as the captures of a host's lambda may.
+std::shared_ptr<const int> last_words(std::function<void()> words) {
+    return {new int(0), [words = std::move(words)](const int* number) {
+                delete number;
+                words();
+            }};
+}
+
+/// A client whose thread has a check to make as soon as it starts.
+struct Due {
+    World world;
+    std::shared_ptr<ClientCore> core;
+
+    Due() {
+        world.settings("sendTelemetry = 1\n");
+        world.options.outbound = &outbound::outbound_register();
+        core = world.start_process();
+        static_cast<void>(core->step({}));
+        world.clock.pass(must(core->status()).next_check.value() - world.clock.wall());
+    }
+
+    void observe(const telemetry::MetricHandle& metric, std::function<void()> asked) const {
+        core->installation().sources.observe(metric.definition(), [asked = std::move(asked)] {
+            asked();
+            return std::optional<std::uint64_t>(7);
+        });
+    }
+
+    /// Lets go of the client, and waits until its threads have done so too.
+    void wait_for_the_end() {
+        const std::weak_ptr<ClientCore> last = std::exchange(core, nullptr);
+        while (!last.expired()) std::this_thread::yield();
+    }
+};
+
+/// The exit code of a child that runs a function and exits as programs do; it has a minute, after which the system ends it.
+template <class Function>
+int in_child(Function function) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::alarm(60);
+        function();
+        std::exit(0);
+    }
+    int status = -1;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+telemetry::Client client_in(const std::string& state_dir) {
+    telemetry::Options options = World::default_options();
+    options.state_dir = state_dir;
+    options.config_dir = state_dir + "-etc";
+    options.outbound = &outbound::outbound_register();
+    return must(telemetry::Client::create(metrics::dictionary(), std::move(options)));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(stopping_tests)
+
+// Bug: a reload that had begun before a stop made a thread after it.
+BOOST_AUTO_TEST_CASE(no_thread_begins_after_a_stop_that_came_between) {
+    for (const bool is_start : {true, false}) {
+        Due host;
+        if (!is_start) {
+            host.world.settings("upgradeCheck = false\n");
+            host.core->start();
+            host.world.settings("sendTelemetry = 1\n");
+        }
+        host.world.files.on_watch = [&] { BOOST_TEST(host.core->stop(10s)); };
+        is_start ? host.core->start() : host.core->reload();
+        BOOST_TEST(host.core.use_count() == 1);  // a thread would hold another
+        BOOST_TEST(host.world.transport.sent().empty());
+    }
+}
+
+// Bug: the log was called under a lock, and a host that called its client from there hung.
+BOOST_AUTO_TEST_CASE(the_log_may_call_the_client_when_no_thread_can_be_made) {
+    Due host;
+    int called = 0;
+    host.core->installation().log.to([&](const telemetry::LogLine&) {
+        ++called;
+        host.core->on_notice({});
+        BOOST_TEST(host.core->stop(10s));
+    });
+    host.world.files.fail_from(0);
+    host.core->start();
+    host.core->reload();
+    BOOST_TEST(called > 1);
+    BOOST_TEST(host.core.use_count() == 1);
+}
+
+// Bug: callbacks were destroyed under locks, and what they held could not call the client.
+BOOST_AUTO_TEST_CASE(what_a_replaced_callback_held_may_call_the_client) {
+    Due host;
+    ClientCore& core = *host.core;
+    int words = 0;
+    const auto call = [&] {
+        ++words;
+        core.on_notice({});
+        core.installation().log.to({});
+        core.installation().sources.observe(metrics::users.definition(), [] { return std::optional<std::uint64_t>(1); });
+        core.reload();
+    };
+    const auto follow = [&](std::shared_ptr<const int> held) {
+        must(core.follow(outbound::community_step_templates, {.address = "https://library.example.com/v1/step-templates",
+                                                              .in_use = [] { return std::vector<telemetry::FeedItem>(); },
+                                                              .on_newer = [held = std::move(held)](const auto&) {}}));
+    };
+    core.on_notice([held = last_words(call)](const auto&) {});
+    core.on_notice({});
+    core.installation().log.to([held = last_words(call)](const auto&) {});
+    core.installation().log.to({});
+    host.observe(metrics::environments, [held = last_words(call)] {});
+    host.observe(metrics::environments, [] {});
+    follow(last_words(call));
+    follow(nullptr);
+    BOOST_TEST(words == 4);
+}
+
+// Bug: a thread that was left behind went on calling the host, which may have been gone. And the caller wrote down what was
+// asked for on a disk that may be the reason why the thread is late.
+BOOST_AUTO_TEST_CASE(a_thread_that_is_left_behind_calls_nobody_and_writes_by_itself) {
+    Due host;
+    std::promise<void> asked;
+    std::promise<void> release;
+    std::atomic<int> calls = 0;
+    host.observe(metrics::environments, [&] {
+        asked.set_value();
+        release.get_future().wait();
+    });
+    host.observe(metrics::projects, [&] { ++calls; });
+    host.core->on_notice([&](const auto&) { ++calls; });
+    host.world.transport.then_reply(200, client_tests::good_reply());
+    host.core->start();
+    asked.get_future().wait();
+    BOOST_TEST(host.core->permit(outbound::agent_connections.entry().id, agents).is_allowed());
+    BOOST_TEST(!host.core->stop(1ms));
+    BOOST_TEST(!host.world.files.visible("state/outbound-uses").has_value());
+    host.core->installation().log.to([&](const auto&) { ++calls; });
+    host.world.files.lay("state/outbound-uses", "broken");  // which would be told
+    release.set_value();
+    host.wait_for_the_end();
+    BOOST_TEST(calls == 0);
+    BOOST_TEST(host.world.transport.sent().empty());
+    BOOST_TEST(host.world.files.visible("state/outbound-uses.broken-1").has_value());
+    BOOST_TEST(!host.world.files.visible("state/snapshot").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_notice_is_not_delivered_after_a_stop) {
+    Due host;
+    int notices = 0;
+    host.core->on_notice([&](const auto&) { ++notices; });
+    std::stop_source stop;
+    host.world.transport.then([&](const auto&, auto) {
+        stop.request_stop();
+        return telemetry::Reply{200, client_tests::good_reply(), {}};
+    });
+    static_cast<void>(host.core->step(stop.get_token()));
+    BOOST_TEST(host.world.transport.sent().size() == 1u);
+    BOOST_TEST(notices == 0);
+    BOOST_TEST(must(host.core->notice()).has_value());
+}
+
+// Bug: a client that a forked child had made was not stopped when the child exited.
+BOOST_AUTO_TEST_CASE(a_forked_child_stops_its_own_clients_at_its_exit) {
+    const support::TemporaryDirectory folder;
+    const auto own = client_in(folder.path_of("parent"));
+    const auto use = [&] {
+        auto& client = *new telemetry::Client(client_in(folder.path_of("child")));
+        static_cast<void>(client.outbound().permit(outbound::agent_connections, agents));
+    };
+    BOOST_TEST(in_child(use) == 0);
+    BOOST_TEST(std::filesystem::exists(folder.path_of("child/outbound-uses")));  // which a stop writes
+    BOOST_TEST(!std::filesystem::exists(folder.path_of("parent/outbound-uses")));
+}
+
+// Bug: a child could hang for ever where it made its first client, if another thread of its parent was making one too.
+BOOST_AUTO_TEST_CASE(a_fork_at_any_moment_leaves_a_child_that_can_make_a_client) {
+    Due host;
+    const std::jthread busy([&](const std::stop_token& over) {
+        while (!over.stop_requested()) telemetry::detail::stop_at_exit(host.core);
+    });
+    const auto make = [&] {
+        telemetry::detail::stop_at_exit(host.core);
+        ::_exit(0);
+    };
+    for (int i = 0; i < 200; ++i) BOOST_REQUIRE(in_child(make) == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
