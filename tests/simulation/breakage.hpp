@@ -10,6 +10,8 @@ enum class Breakage : std::uint8_t {
     none,
     retries_are_forgotten,       ///< the schedule of the check is read as if no retry had been made; the network is down
     feed_retries_are_forgotten,  ///< that of the feed likewise
+    answers_are_forgotten,       ///< the schedule of the check is not replaced after an answer
+    feed_answers_are_forgotten,  ///< that of the feed likewise
     lock_is_never_free,          ///< no pass of the schedule gets its lock
     off_is_not_heard,            ///< settings are read as if there were none
     feed_switch_is_not_heard,    ///< settings are read without their line about the feed

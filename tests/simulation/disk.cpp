@@ -109,9 +109,17 @@ Result<std::unique_ptr<telemetry::OpenFile>> Disk::create(const std::string& pat
     return std::unique_ptr<telemetry::OpenFile>(std::make_unique<LossyFile>(*std::move(file), breakage_));
 }
 
+/// Whether a breakage keeps from its place what was written anew.
+bool Disk::drops(const std::string& from, const std::string& to) {
+    if (to == "state/journal.jsonl") return strikes(Breakage::journal_drops_entries, 5);
+    const bool is_answer = files_.visible(from).value_or("").find("lastResult = ok") != std::string::npos;
+    if (to == "state/schedule") return is_answer && strikes(Breakage::answers_are_forgotten);
+    return to == "state/schedule-communityStepTemplates" && is_answer && strikes(Breakage::feed_answers_are_forgotten);
+}
+
 Result<void> Disk::rename(const std::string& from, const std::string& to) {
     if (!can_change(to)) return refused("rename");
-    if (to == "state/journal.jsonl" && strikes(Breakage::journal_drops_entries, 5)) return {};
+    if (drops(from, to)) return {};
     const bool is_aside = to.find(".broken-") != std::string::npos;
     if (is_aside && strikes(Breakage::broken_files_vanish)) return files_.remove(from);
     return files_.rename(from, to);

@@ -68,6 +68,7 @@ void Machine::hinder() {
     if (is_sound_) return;
     administrator_.hinder();
     promises_.entry_without_request();
+    promises_.answers_may_be_lost();
 }
 
 void Machine::check_by_hand(Process& process) {

@@ -25,7 +25,7 @@ Machine::Machine(std::uint64_t seed, Breakage breakage)
       disk_(files_, breakage, seed + 2),
       network_(
           breakage, seed + 3, [this](const auto& request) { sent(request); }, [this](auto time) { meanwhile(time); },
-          [this](auto time) { promises_.excuse_silence(time); }),
+          [this](const auto& request, const auto& reply) { promises_.answered(request, reply, clock_.wall(), is_by_hand_); }),
       administrator_(dice_, files_, disk_, promises_, [this](const auto& core) { others_look(core); }) {}
 
 telemetry::Surroundings Machine::surroundings() {
@@ -103,6 +103,7 @@ bool Machine::under_faults(const std::function<void()>& work) {
     const bool is_clean = !has_fault_ && !has_died && !disk_.is_hindered();
     if (!is_clean) {
         promises_.excuse_silence();
+        promises_.answers_may_be_lost();
         promises_.entry_without_request();
     }
     if (has_died) die();
@@ -160,10 +161,12 @@ void Machine::look() {
 void Machine::look_as(const std::unique_ptr<Process>& process) {
     if (!process) return;
     Process* const before = std::exchange(running_, process.get());
+    const bool was_by_hand = std::exchange(is_by_hand_, false);
     const auto begun_before = std::exchange(look_begun_, clock_.wall());
     const auto rest = process->look();
     rest_ = std::min(rest_.value_or(24h), rest.value_or(24h));
     look_begun_ = begun_before;
+    is_by_hand_ = was_by_hand;
     running_ = before;
 }
 

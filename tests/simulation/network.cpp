@@ -55,12 +55,12 @@ const std::string& notice_root() {
     return root;
 }
 
-Network::Network(Breakage breakage, std::uint64_t seed, Witness witness, Meanwhile meanwhile, ToldOff told_off)
+Network::Network(Breakage breakage, std::uint64_t seed, Witness witness, Meanwhile meanwhile, Listener listener)
     : breakage_(breakage),
       dice_(seed),
       witness_(std::move(witness)),
       meanwhile_(std::move(meanwhile)),
-      told_off_(std::move(told_off)) {}
+      listener_(std::move(listener)) {}
 
 Result<Reply> Network::send(const telemetry::ApprovedRequest& request, const telemetry::Route& route, std::stop_token stop) {
     if (stop.stop_requested()) return telemetry::failure(ErrorCode::cancelled, "stopped");
@@ -69,7 +69,7 @@ Result<Reply> Network::send(const telemetry::ApprovedRequest& request, const tel
     if (breakage_ == Breakage::request_is_sent_twice) witness_(request);
     auto reply = answer(request);
     meanwhile_(duration(reply, route));
-    if (reply && (reply->status == 429 || reply->status == 503)) told_off_(reply->retry_after);
+    listener_(request, reply);
     return reply;
 }
 

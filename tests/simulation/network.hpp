@@ -21,10 +21,10 @@ public:
     using Witness = std::function<void(const telemetry::ApprovedRequest&)>;
     /// What else happens while a request is on its way; the seconds are how long that takes.
     using Meanwhile = std::function<void(std::chrono::seconds)>;
-    /// Hears how long the server asked the installation to stay away.
-    using ToldOff = std::function<void(std::chrono::seconds)>;
+    /// Hears what came of a request, when it has come.
+    using Listener = std::function<void(const telemetry::ApprovedRequest&, const telemetry::Result<telemetry::Reply>&)>;
 
-    Network(Breakage breakage, std::uint64_t seed, Witness witness, Meanwhile meanwhile, ToldOff told_off);
+    Network(Breakage breakage, std::uint64_t seed, Witness witness, Meanwhile meanwhile, Listener listener);
 
     telemetry::Result<telemetry::Reply> send(const telemetry::ApprovedRequest& request, const telemetry::Route& route,
                                              std::stop_token stop) override;
@@ -42,7 +42,7 @@ private:
     Dice dice_;
     Witness witness_;
     Meanwhile meanwhile_;
-    ToldOff told_off_;
+    Listener listener_;
     std::int64_t newest_ = 412;  // sequence of notices and indexes
 };
 

@@ -36,6 +36,19 @@ bool is_feed(const telemetry::ApprovedRequest& request) {
     return request.entry().id == "communityStepTemplates";
 }
 
+bool is_separate_usage(const telemetry::ApprovedRequest& request) {
+    return request.purpose() == telemetry::Purpose::usage_statistics;
+}
+
+/// Whether the server has answered, however badly: asking again would only double its load.
+bool is_answer(const telemetry::ApprovedRequest& request, const telemetry::Result<telemetry::Reply>& reply) {
+    using telemetry::ErrorCode;
+    if (!reply) return reply.error().code == ErrorCode::response_too_large || reply.error().code == ErrorCode::redirect_refused;
+    const bool is_unchanged = reply->status == 304 && !request.known_digest().empty();
+    const bool is_redirect = reply->status >= 300 && reply->status < 400 && reply->status != 304;
+    return reply->status == 200 || reply->status == 400 || reply->status == 422 || is_unchanged || is_redirect;
+}
+
 }  // namespace
 
 std::string to_string(Promise promise) {
@@ -78,9 +91,14 @@ void Promises::let_counts_age(std::chrono::seconds time) {
     counts_may_go();
 }
 
-void Promises::excuse_silence(std::chrono::seconds more) {
-    check_timing_.excuse_silence(more);
-    feed_timing_.excuse_silence(more);
+void Promises::excuse_silence() {
+    check_timing_.excuse_silence();
+    feed_timing_.excuse_silence();
+}
+
+void Promises::answers_may_be_lost() {
+    check_timing_.answers_may_be_lost();
+    feed_timing_.answers_may_be_lost();
 }
 
 void Promises::clock_set_back() {
@@ -111,6 +129,14 @@ void Promises::sent(const telemetry::ApprovedRequest& request, const Departure& 
     check_journal(request);
     if (!is_feed(request)) check_id(request.body());
     check_timing(request, departure);
+}
+
+void Promises::answered(const telemetry::ApprovedRequest& request, const telemetry::Result<telemetry::Reply>& reply,
+                        std::chrono::sys_seconds now, bool by_hand) {
+    if (by_hand || is_separate_usage(request)) return;
+    if (is_answer(request, reply)) timing_of(request).answered(now);
+    const bool is_told_off = reply && (reply->status == 429 || reply->status == 503);
+    if (is_told_off) timing_of(request).excuse_silence(reply->retry_after);
 }
 
 void Promises::check_switches(const telemetry::ApprovedRequest& request, const Departure& departure) {
@@ -149,11 +175,14 @@ void Promises::check_journal(const telemetry::ApprovedRequest& request) {
     unsent_allowed_ = 0;
 }
 
+Timing& Promises::timing_of(const telemetry::ApprovedRequest& request) {
+    return is_feed(request) ? feed_timing_ : check_timing_;
+}
+
 void Promises::check_timing(const telemetry::ApprovedRequest& request, const Departure& departure) {
-    Timing& timing = is_feed(request) ? feed_timing_ : check_timing_;
+    Timing& timing = timing_of(request);
     timing.tried();
-    const bool is_another = request.purpose() == telemetry::Purpose::usage_statistics;
-    if (departure.is_by_hand || is_another) return;
+    if (departure.is_by_hand || is_separate_usage(request)) return;
     const std::string how = timing.tried_when_due(departure.look_begun, departure.now);
     expect(how.empty(), Promise::rate, how);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "egress/gate.hpp"
+#include "egress/transport.hpp"
 #include "file_watch.hpp"
 #include "journal_reader.hpp"
 #include "support/memory_files.hpp"
@@ -16,7 +17,7 @@ namespace simulation {
 
 /// What the library promises, whatever happens to it.
 enum class Promise : std::uint8_t {
-    rate,      ///< at most one request and three retries an interval
+    rate,      ///< at most one request and three retries an interval, and none after an answer
     liveness,  ///< never 24 h without a try while on and able
     off,       ///< nothing is sent after off
     stop,      ///< nothing is sent after the host's stop
@@ -67,7 +68,9 @@ public:
     /// Time passes while the machine runs, or while it is off or asleep.
     void time_passes(std::chrono::seconds time);
     void time_passes_asleep(std::chrono::seconds time);
-    void excuse_silence(std::chrono::seconds more = {});
+    void excuse_silence();
+    /// The disk failed, or the process died: what was answered may not have been written down.
+    void answers_may_be_lost();
     void clock_set_back();
     void id_is_reset();
     /// An entry may stand in the journal though its request never left: the process died between the two.
@@ -76,6 +79,9 @@ public:
 
     // What is seen of the library.
     void sent(const telemetry::ApprovedRequest& request, const Departure& departure);
+    /// @param by_hand whether the request was made for somebody who asked: the schedule does not heed its answer.
+    void answered(const telemetry::ApprovedRequest& request, const telemetry::Result<telemetry::Reply>& reply,
+                  std::chrono::sys_seconds now, bool by_hand);
     void look_at_files(const std::string& notice_root);
     /// At the end of a life, when nothing is under way.
     void look_back();
@@ -86,6 +92,7 @@ private:
     void check_counts(const std::string& body);
     void check_id(const std::string& body);
     void check_journal(const telemetry::ApprovedRequest& request);
+    [[nodiscard]] Timing& timing_of(const telemetry::ApprovedRequest& request);
     void check_timing(const telemetry::ApprovedRequest& request, const Departure& departure);
     void expect(bool holds, Promise promise, const std::string& how);
 

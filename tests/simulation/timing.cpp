@@ -16,17 +16,21 @@ bool Timing::time_passes(std::chrono::seconds time, bool may_ask) {
 }
 
 std::string Timing::tried_when_due(std::chrono::sys_seconds begun, std::chrono::sys_seconds now) {
-    using Interval = std::chrono::duration<std::int64_t, std::ratio<8 * 3600>>;
     const auto record = telemetry::read_schedule(files_.durable("state/" + record_file_).value_or(""));
     if (!record || !record->timetable) return {};  // who looks at the files tells
     const auto first = record->timetable->first;
     if (first_ && *first_ != first) return "the grid moved after a request";
-    if (!first_) tries_.clear();
+    if (!first_) begin_anew();
     first_ = first;
-    const auto interval = std::chrono::floor<Interval>(now - first).count();
-    const bool was_held_up = std::chrono::floor<Interval>(begun - first).count() != interval;
+    const Interval interval = interval_of(now);
+    if (answered_ == interval) return "a request followed an answer within an interval";
+    const bool was_held_up = interval_of(begun) != interval;
     const unsigned tries = was_held_up ? 0 : ++tries_[interval];
     return tries <= 4 ? std::string() : "an interval had more than one request and three retries";
+}
+
+void Timing::answered(std::chrono::sys_seconds now) {
+    if (first_) answered_ = interval_of(now);
 }
 
 }  // namespace simulation

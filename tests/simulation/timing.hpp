@@ -26,8 +26,10 @@ public:
     /// The clock was set, the server said not to come, or the files were out of reach: the 24 h begin anew, later by so much.
     void excuse_silence(std::chrono::seconds more = {}) { quiet_ = std::min(quiet_, -more); }
     /// Ticks that the wall clock lives through a second time are served a second time.
-    void clock_set_back() { tries_.clear(); }
+    void clock_set_back() { begin_anew(); }
     void record_was_broken() { first_.reset(); }
+    /// What was answered may not have been written down.
+    void answers_may_be_lost() { answered_.reset(); }
 
     /// It has tried, however it came to that.
     void tried() { quiet_ = std::min(quiet_, std::chrono::seconds(0)); }
@@ -35,12 +37,25 @@ public:
     /// @param begun when the look began in which it was due: a host's callback may have held it up since.
     /// @return what was broken; empty if nothing was.
     [[nodiscard]] std::string tried_when_due(std::chrono::sys_seconds begun, std::chrono::sys_seconds now);
+    /// The server answered what was due, so that there is nothing more to ask before the next tick.
+    void answered(std::chrono::sys_seconds now);
 
 private:
+    using Interval = std::chrono::duration<std::int64_t, std::ratio<8 * 3600>>;
+
+    void begin_anew() {
+        tries_.clear();
+        answered_.reset();
+    }
+    [[nodiscard]] Interval interval_of(std::chrono::sys_seconds time) const {
+        return std::chrono::floor<Interval>(time - first_.value_or(std::chrono::sys_seconds()));
+    }
+
     support::MemoryFiles& files_;
     std::string record_file_;
     std::chrono::seconds quiet_{0};
-    std::map<std::int64_t, unsigned> tries_;  // by interval of the grid
+    std::map<Interval, unsigned> tries_;  // by interval of the grid
+    std::optional<Interval> answered_;
     std::optional<std::chrono::sys_seconds> first_;
 };
 
