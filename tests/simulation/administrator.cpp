@@ -48,7 +48,9 @@ void Administrator::choose(ClientCore& core) {
 void Administrator::configure(ClientCore& core, const Choices& choices) {
     const bool withdraws = choices.send_telemetry == Choice::off;
     const Choices chosen_before = std::exchange(chosen_meanwhile_, {});
+    const bool was_configuring = std::exchange(is_configuring_, true);
     const auto kept = core.configure(choices);
+    is_configuring_ = was_configuring;
     // A callback of the host may have chosen while this was written down: that is the later word.
     const auto choose = [](Choice choice, Choice later, bool& wish) {
         if (choice != Choice::unset && later == Choice::unset) wish = choice == Choice::on;
@@ -68,6 +70,7 @@ void Administrator::configure(ClientCore& core, const Choices& choices) {
 }
 
 void Administrator::edit_by_hand() {
+    if (is_configuring_) return;
     const bool had_usage = wishes_.usage;
     has_mistake_ = dice_.one_in(6);
     wishes_.check = !dice_.one_in(8);

@@ -34,6 +34,7 @@ public:
     /// Makes some choice on the product's settings page. One that could not be kept is repeated with an editor.
     void choose(telemetry::detail::ClientCore& core);
     void configure(telemetry::detail::ClientCore& core, const telemetry::Choices& choices);
+    /// Not while a choice is written down: which is the later word is then a matter of instants.
     void edit_by_hand();
     void set_do_not_track(bool on);
     void break_a_file();
@@ -61,6 +62,7 @@ private:
     bool has_mistake_ = false;
     std::uint64_t changes_ = 0;
     bool is_unheard_ = false;
+    bool is_configuring_ = false;
     telemetry::Choices chosen_meanwhile_;  // by a callback, while `configure` is under way
     bool is_withdrawal_unseen_ = false;
 };

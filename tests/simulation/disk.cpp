@@ -52,6 +52,10 @@ bool Disk::is_writable(const std::string& path) {
     return can_change(path) && files_.is_writable(path);
 }
 
+void Disk::look_begins() {
+    settings_at_look_ = files_.visible("state/settings.conf");
+}
+
 /// Whether a breakage hides the file this time.
 bool Disk::hides(const std::string& path) {
     struct Hidden {
@@ -75,6 +79,7 @@ bool Disk::hides(const std::string& path) {
 /// Makes of a content what a breakage makes of it.
 void Disk::distort(const std::string& path, std::optional<std::string>& content) {
     if (path == "state/settings.conf") {
+        if (strikes(Breakage::late_off_is_not_heard)) content = settings_at_look_;
         if (strikes(Breakage::consent_is_made_up)) content = "sendTelemetry = 1\n";
         if (content && strikes(Breakage::feed_switch_is_not_heard)) drop_line(*content, "communityStepTemplateUpdates");
     }

@@ -35,6 +35,8 @@ public:
         hindered_ = std::move(path);
     }
     [[nodiscard]] bool is_hindered() const noexcept { return hindrance_ != Hindrance::none; }
+    /// A process begins to look at what is due.
+    void look_begins();
     [[nodiscard]] bool can_read(const std::string& path) const;
 
     telemetry::Result<void> make_directory(const std::string& path) override { return files_.make_directory(path); }
@@ -66,6 +68,7 @@ private:
     Dice dice_;
     Hindrance hindrance_ = Hindrance::none;
     std::string hindered_;
+    std::optional<std::string> settings_at_look_;
 };
 
 }  // namespace simulation

@@ -12,6 +12,7 @@ namespace simulation {
 
 using namespace std::chrono_literals;
 using telemetry::Choice;
+using telemetry::detail::ClientCore;
 
 void Machine::happen() {
     if (disk_.is_hindered()) return administrator_.give_back();
@@ -80,21 +81,54 @@ void Machine::check_by_hand(Process& process) {
     running_ = before;
 }
 
-/// While a request is on its way, the machine sleeps, the other process looks, the administrator decides, the host stops, or
-/// the process dies.
+/// While a request is on its way, the machine sleeps, the other process looks, somebody interferes, the host stops, or the
+/// process dies.
 void Machine::meanwhile(std::chrono::seconds time) {
     pass(time);
     if (dice_.one_in(60)) be_off(std::chrono::seconds(dice_.roll(200'000)));
     if (is_in_other_) return;
     is_in_other_ = true;
     if (other_ && dice_.one_in(4)) look_as(other_);
-    if (dice_.one_in(10)) {
-        administrator_.configure(server_->core(), {.send_telemetry = Choice::off});
-        rest_ = 0ms;  // which wakes the worker
-    }
+    if (dice_.one_in(10)) interfere();
     if (running_ != nullptr && dice_.one_in(40)) running_->stop(breakage_ != Breakage::stop_is_not_heard);
-    if (!is_sound_ && dice_.one_in(20)) files_.fail_from(death_at_ = files_.operations());
+    if (may_fail_ && dice_.one_in(20)) files_.fail_from(death_at_ = files_.operations());
     is_in_other_ = false;
+}
+
+/// What the next request of the same look must heed, and the look's own end. On a sound machine little, or counts would seldom
+/// get old there.
+void Machine::interfere() {
+    ClientCore& core = other_ && dice_.one_in(3) ? other_->core() : server_->core();
+    switch (is_sound_ ? 5 : dice_.roll(9)) {
+        case 0:
+        case 1:
+            administrator_.edit_by_hand();
+            break;
+        case 2:
+            hinder();
+            break;
+        case 3:
+            fill_disk();
+            break;
+        case 4:
+            set_clock();
+            break;
+        case 5:
+        case 6:
+            administrator_.configure(core, {.send_telemetry = Choice::off});
+            break;
+        default:
+            administrator_.choose(core);
+    }
+    rest_ = 0ms;  // a choice wakes the worker, and the rest is seen within a minute
+}
+
+void Machine::fill_disk() {
+    if (!may_fail_) return;
+    has_fault_ = true;
+    files_.set_room(dice_.roll(200'000));
+    promises_.entry_without_request();
+    promises_.answers_may_be_lost();
 }
 
 /// What a callback does that its host did not think through.

@@ -96,7 +96,9 @@ void Machine::arm() {
 bool Machine::under_faults(const std::function<void()>& work) {
     arm();
     if (has_fault_) promises_.entry_without_request();
+    may_fail_ = !is_sound_;
     work();
+    may_fail_ = false;
     const bool has_died = is_dead();
     death_at_ = support::MemoryFiles::never;
     files_.heal();
@@ -162,6 +164,7 @@ void Machine::look_as(const std::unique_ptr<Process>& process) {
     if (!process) return;
     Process* const before = std::exchange(running_, process.get());
     const bool was_by_hand = std::exchange(is_by_hand_, false);
+    disk_.look_begins();
     const auto begun_before = std::exchange(look_begun_, clock_.wall());
     const auto rest = process->look();
     rest_ = std::min(rest_.value_or(24h), rest.value_or(24h));

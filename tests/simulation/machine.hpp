@@ -62,6 +62,8 @@ private:
     void check_by_hand(Process& process);
     void sent(const telemetry::ApprovedRequest& request);
     void meanwhile(std::chrono::seconds time);
+    void interfere();
+    void fill_disk();
     void act_on_a_whim(Process& process);
     void call_back(Process& process);
     [[nodiscard]] telemetry::Surroundings surroundings();
@@ -89,6 +91,7 @@ private:
     bool has_clock_jumped_ = false;
     std::chrono::seconds lived_{0};
     std::size_t death_at_ = support::MemoryFiles::never;
+    bool may_fail_ = false;  // what is done is done under faults
     bool has_fault_ = false;
     std::uint64_t deaths_ = 0;
 };

@@ -13,7 +13,7 @@ namespace {
 
 /// Whether a promise is seen to be broken, in one of a few lives in a world with that in it.
 bool shows(Breakage breakage, Promise promise) {
-    for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 96; ++seed) {
         const auto outcome = Machine(seed, breakage).live(std::chrono::days(10));
         if (outcome.violation && outcome.violation->promise == promise) return true;
     }
@@ -55,6 +55,7 @@ BOOST_AUTO_TEST_CASE(a_lock_that_is_never_free_breaks_the_liveness) {
 
 BOOST_AUTO_TEST_CASE(an_off_that_is_not_heard_is_seen) {
     BOOST_TEST(shows(Breakage::off_is_not_heard, Promise::off));
+    BOOST_TEST(shows(Breakage::late_off_is_not_heard, Promise::off));
     BOOST_TEST(shows(Breakage::feed_switch_is_not_heard, Promise::off));
 }
 
