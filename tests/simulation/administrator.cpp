@@ -12,6 +12,7 @@ using telemetry::detail::ClientCore;
 namespace {
 
 constexpr const char* settings_path = "state/settings.conf";
+constexpr const char* marker_path = "/etc/deploy-server/no-outbound";
 constexpr const char* feed_switch = "communityStepTemplateUpdates";
 
 /// All that was chosen, whichever way.
@@ -78,6 +79,7 @@ void Administrator::edit_by_hand() {
     wishes_.feed = !dice_.one_in(8);
     wishes_.usage = dice_.one_in(2);
     write_settings();
+    set_marker(dice_.one_in(10));
     update();
     is_withdrawal_unseen_ = (is_withdrawal_unseen_ || had_usage) && !wishes_.usage;
 }
@@ -85,6 +87,15 @@ void Administrator::edit_by_hand() {
 void Administrator::set_do_not_track(bool on) {
     wishes_.do_not_track = on;
     update();
+}
+
+void Administrator::set_marker(bool on) {
+    wishes_.marker = on;
+    if (on) {
+        files_.lay(marker_path, "");
+    } else {
+        files_.take_away(marker_path);
+    }
 }
 
 void Administrator::write_settings() {
@@ -140,7 +151,7 @@ void Administrator::update() {
     is_unheard_ = true;
     wishes_.is_unreadable = has_mistake_ || !disk_.can_read(settings_path);
     promises_.wish(wishes_);
-    const bool is_refused = !wishes_.usage || !wishes_.check || wishes_.offline || wishes_.do_not_track;
+    const bool is_refused = !wishes_.usage || !wishes_.check || wishes_.is_shut() || wishes_.do_not_track;
     if (is_refused) promises_.counts_may_go();
 }
 

@@ -51,6 +51,7 @@ public:
 
 private:
     void write_settings();
+    void set_marker(bool on);
     void update();
 
     Dice& dice_;

@@ -15,6 +15,7 @@ enum class Breakage : std::uint8_t {
     lock_is_never_free,          ///< no pass of the schedule gets its lock
     off_is_not_heard,            ///< settings are read as if there were none
     late_off_is_not_heard,       ///< settings are read as they were when the look began
+    marker_is_not_heard,         ///< the administrator's directory is listed as if nothing were in it
     feed_switch_is_not_heard,    ///< settings are read without their line about the feed
     stop_is_not_heard,           ///< the host's stop is not told to the library
     consent_is_made_up,          ///< settings are read as if the statistics were wanted

@@ -105,6 +105,11 @@ bool Disk::exists(const std::string& path) {
     return may_look && files_.exists(path);
 }
 
+Result<std::vector<std::string>> Disk::list_directory(const std::string& path, std::size_t count_max) {
+    if (strikes(Breakage::marker_is_not_heard)) return std::vector<std::string>();
+    return files_.list_directory(path, count_max);
+}
+
 Result<std::unique_ptr<telemetry::OpenFile>> Disk::create(const std::string& path) {
     if (!can_change(path)) return refused("create");
     auto file = files_.create(path);

@@ -43,9 +43,7 @@ public:
     bool is_writable(const std::string& path) override;
     telemetry::Result<std::optional<std::string>> read(const std::string& path, std::size_t max_size) override;
     bool exists(const std::string& path) override;
-    telemetry::Result<std::vector<std::string>> list_directory(const std::string& path, std::size_t count_max) override {
-        return files_.list_directory(path, count_max);
-    }
+    telemetry::Result<std::vector<std::string>> list_directory(const std::string& path, std::size_t count_max) override;
     std::unique_ptr<telemetry::DirectoryWatch> watch(std::vector<telemetry::WatchedDirectory> directories) override {
         return files_.watch(std::move(directories));
     }

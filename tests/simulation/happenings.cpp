@@ -18,7 +18,7 @@ void Machine::happen() {
     if (disk_.is_hindered()) return administrator_.give_back();
     switch (dice_.roll(13)) {
         case 0:
-            return stop_process();
+            return stop_process(choose_ending());
         case 1:
             return set_clock();
         case 2:
@@ -91,7 +91,10 @@ void Machine::meanwhile(std::chrono::seconds time) {
     if (other_ && dice_.one_in(4)) look_as(other_);
     if (dice_.one_in(10)) interfere();
     if (running_ != nullptr && dice_.one_in(40)) running_->stop(breakage_ != Breakage::stop_is_not_heard);
-    if (may_fail_ && dice_.one_in(20)) files_.fail_from(death_at_ = files_.operations());
+    if (may_fail_ && dice_.one_in(20)) {
+        files_.fail_from(death_at_ = files_.operations());
+        promises_.answers_may_be_lost();
+    }
     is_in_other_ = false;
 }
 

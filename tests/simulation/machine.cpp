@@ -25,7 +25,7 @@ Machine::Machine(std::uint64_t seed, Breakage breakage)
       disk_(files_, breakage, seed + 2),
       network_(
           breakage, seed + 3, [this](const auto& request) { sent(request); }, [this](auto time) { meanwhile(time); },
-          [this](const auto& request, const auto& reply) { promises_.answered(request, reply, clock_.wall(), is_by_hand_); }),
+          [this](const auto& request, const auto& reply) { heard(request, reply); }),
       administrator_(dice_, files_, disk_, promises_, [this](const auto& core) { others_look(core); }) {}
 
 telemetry::Surroundings Machine::surroundings() {
@@ -74,9 +74,10 @@ void Machine::start_processes() {
     const auto start = [&] {
         return std::make_unique<Process>(options, surroundings(), [this](Process& process) { act_on_a_whim(process); });
     };
-    server_ = start();
-    if (is_shared_) other_ = start();
-    administrator_.has_been_heard();
+    const bool begin_all = !server_ && !other_;
+    if (!server_) server_ = start();
+    if (is_shared_ && !other_) other_ = start();
+    if (begin_all) administrator_.has_been_heard();
     rest_ = 0ms;
 }
 
@@ -102,7 +103,7 @@ bool Machine::under_faults(const std::function<void()>& work) {
     const bool has_died = is_dead();
     death_at_ = support::MemoryFiles::never;
     files_.heal();
-    const bool is_clean = !has_fault_ && !has_died && !disk_.is_hindered();
+    const bool is_clean = !may_not_write() && !has_died;
     if (!is_clean) {
         promises_.excuse_silence();
         promises_.answers_may_be_lost();
@@ -112,38 +113,57 @@ bool Machine::under_faults(const std::function<void()>& work) {
     return is_clean;
 }
 
-/// The process is gone in the middle of what it did, or the power of the whole machine.
+Machine::Ending Machine::choose_ending() {
+    if (!is_shared_ || dice_.one_in(2)) return Ending::both;
+    return dice_.one_in(2) ? Ending::server : Ending::other;
+}
+
+void Machine::end(Ending which) {
+    if (which != Ending::other) server_.reset();
+    if (which != Ending::server) other_.reset();
+}
+
+/// A process is gone in the middle of what it did, or two are, or the power of the whole machine.
 void Machine::die() {
     ++deaths_;
     promises_.fresh_counts_may_go();
-    server_.reset();
-    other_.reset();
-    if (dice_.one_in(2)) files_.cut_power([this](std::size_t sides) { return dice_.roll(sides); });
-    be_off(std::chrono::seconds(dice_.roll(dice_.one_in(4) ? 100'000 : 300)));
+    const bool is_power_cut = dice_.one_in(2);
+    const Ending which = is_power_cut ? Ending::both : choose_ending();
+    end(which);
+    if (is_power_cut) files_.cut_power([this](std::size_t sides) { return dice_.roll(sides); });
+    if (which == Ending::both) {
+        be_off(std::chrono::seconds(dice_.roll(dice_.one_in(4) ? 100'000 : 300)));
+    } else {
+        pass(std::chrono::seconds(dice_.roll(60)));  // in which the other has no reason to look
+    }
     start_processes();
 }
 
-void Machine::stop_process() {
+void Machine::stop_process(Ending which) {
     if (disk_.is_hindered()) promises_.fresh_counts_may_go();
-    for (const auto* process : {&server_, &other_}) {
-        if (*process) (*process)->core().finish();
-    }
-    server_.reset();
-    other_.reset();
-    administrator_.set_do_not_track(dice_.one_in(10));
+    if (which != Ending::other) server_->core().finish();
+    if (which != Ending::server && other_) other_->core().finish();
+    end(which);
     if (dice_.one_in(3)) administrator_.edit_by_hand();
-    be_off(std::chrono::seconds(dice_.roll(20'000)));
+    if (which == Ending::both) {
+        administrator_.set_do_not_track(dice_.one_in(10));
+        be_off(std::chrono::seconds(dice_.roll(20'000)));
+    } else {
+        pass(std::chrono::seconds(dice_.roll(60)));
+    }
     start_processes();
 }
 
 /// A host that has stopped its client goes on for a while, and calls it all the same.
 void Machine::end_what_was_stopped() {
-    const bool is_stopped = server_->is_stopped() || (other_ && other_->is_stopped());
-    if (!is_stopped) return;
-    Process& process = server_->is_stopped() ? *server_ : *other_;
+    const bool is_server = server_->is_stopped();
+    const bool is_other = other_ && other_->is_stopped();
+    if (!is_server && !is_other) return;
+    Process& process = is_server ? *server_ : *other_;
     check_by_hand(process);
     static_cast<void>(process.look());
-    stop_process();
+    const bool is_one = is_server != is_other && is_shared_ && dice_.one_in(2);
+    stop_process(!is_one ? Ending::both : is_server ? Ending::server : Ending::other);
 }
 
 void Machine::look() {
@@ -185,6 +205,13 @@ void Machine::others_look(const telemetry::detail::ClientCore& core) {
 void Machine::sent(const telemetry::ApprovedRequest& request) {
     const bool is_stopped = running_ != nullptr && running_->is_stopped();
     promises_.sent(request, {look_begun_, clock_.wall(), is_by_hand_, is_stopped});
+    if (may_not_write()) promises_.entry_without_request();  // of the next
+}
+
+/// What cannot be trusted to be written down is no answer to the next look.
+void Machine::heard(const telemetry::ApprovedRequest& request, const telemetry::Result<telemetry::Reply>& reply) {
+    promises_.answered(request, reply, clock_.wall(), is_by_hand_);
+    if (may_not_write()) promises_.answers_may_be_lost();
 }
 
 }  // namespace simulation

@@ -44,10 +44,17 @@ private:
     /// @return whether nothing of the kind happened.
     bool under_faults(const std::function<void()>& work);
     void arm();
+    /// Which of two processes end.
+    enum class Ending : std::uint8_t { both, server, other };
+    [[nodiscard]] Ending choose_ending();
+    /// One that lives on keeps what it has in memory.
+    void end(Ending which);
     void die();
     [[nodiscard]] bool is_dead() const { return files_.operations() > death_at_; }
+    /// Whether what is to be written now may not reach the disk.
+    [[nodiscard]] bool may_not_write() const { return has_fault_ || is_dead() || disk_.is_hindered(); }
     void start_processes();
-    void stop_process();
+    void stop_process(Ending which);
     void end_what_was_stopped();
     void look();
     void look_as(const std::unique_ptr<Process>& process);
@@ -61,6 +68,7 @@ private:
     void hinder();
     void check_by_hand(Process& process);
     void sent(const telemetry::ApprovedRequest& request);
+    void heard(const telemetry::ApprovedRequest& request, const telemetry::Result<telemetry::Reply>& reply);
     void meanwhile(std::chrono::seconds time);
     void interfere();
     void fill_disk();

@@ -56,6 +56,7 @@ BOOST_AUTO_TEST_CASE(a_lock_that_is_never_free_breaks_the_liveness) {
 BOOST_AUTO_TEST_CASE(an_off_that_is_not_heard_is_seen) {
     BOOST_TEST(shows(Breakage::off_is_not_heard, Promise::off));
     BOOST_TEST(shows(Breakage::late_off_is_not_heard, Promise::off));
+    BOOST_TEST(shows(Breakage::marker_is_not_heard, Promise::off));
     BOOST_TEST(shows(Breakage::feed_switch_is_not_heard, Promise::off));
 }
 

@@ -8,14 +8,16 @@ struct Wishes {
     bool check = true;
     bool feed = true;
     bool offline = false;
+    bool marker = false;  ///< the file `no-outbound`, by which the administrator of the machine shuts the network
     bool usage = false;
     bool do_not_track = false;
 
     [[nodiscard]] bool allow_check(bool by_hand) const {
-        return !is_unreadable && check && !offline && (by_hand || !do_not_track);
+        return !is_unreadable && check && !is_shut() && (by_hand || !do_not_track);
     }
     [[nodiscard]] bool allow_usage() const { return allow_check(false) && usage; }
-    [[nodiscard]] bool allow_feed() const { return !is_unreadable && feed && !offline; }
+    [[nodiscard]] bool allow_feed() const { return !is_unreadable && feed && !is_shut(); }
+    [[nodiscard]] bool is_shut() const { return offline || marker; }
 };
 
 }  // namespace simulation

@@ -274,4 +274,10 @@ void MemoryFiles::lay(const std::string& path, std::string content) {
     visible_[path] = durable_[path] = std::make_shared<Content>(Content{content, content});
 }
 
+void MemoryFiles::take_away(const std::string& path) {
+    const std::scoped_lock lock(mutex_);
+    durable_.erase(path);
+    changes_ += visible_.erase(path);
+}
+
 }  // namespace support

@@ -84,6 +84,8 @@ public:
     [[nodiscard]] std::uint64_t changes() const;
     /// A file that was there long before: visible and durable.
     void lay(const std::string& path, std::string content);
+    /// It is gone, visibly and durably.
+    void take_away(const std::string& path);
 
 private:
     struct Content {
