@@ -16,19 +16,25 @@ telemetry::Error broken(std::string_view operation) {
 
 using Choose = std::function<std::size_t(std::size_t)>;
 
+/// What may be on the disk in a part of a file that was not synced: the new bytes, the old ones, or zeros.
+std::string torn_part(const std::string& fresh, const std::string& old, std::size_t begin, std::size_t end,
+                      const Choose& choose) {
+    const std::size_t kind = choose(4);
+    if (kind > 1) return fresh.substr(begin, end - begin);
+    std::string part = kind == 1 && begin < old.size() ? old.substr(begin, end - begin) : std::string();
+    part.resize(end - begin, '\0');
+    return part;
+}
+
 /// What may be on the disk of a content that was not synced.
 std::string torn(const std::string& visible, const std::string& durable, const Choose& choose) {
-    std::string text = visible.substr(0, choose(visible.size() + 1));
-    switch (choose(4)) {
-        case 0:
-            return durable;
-        case 1:
-            return visible;
-        case 2:
-            return text;
-        default:
-            return text + std::string(visible.size() - text.size(), '\0');
-    }
+    if (choose(4) == 0) return durable;
+    const std::size_t size = choose(2) == 0 ? visible.size() : choose(visible.size() + 1);
+    const std::size_t first = choose(size + 1);
+    const std::size_t second = first + choose(size - first + 1);
+    std::string text = torn_part(visible, durable, 0, first, choose);
+    text += torn_part(visible, durable, first, second, choose);
+    return text + torn_part(visible, durable, second, size, choose);
 }
 
 bool is_in(const std::string& path, const std::string& directory) {
@@ -116,7 +122,10 @@ Result<std::unique_ptr<telemetry::OpenFile>> MemoryFiles::create(const std::stri
     if (fails_now()) return broken("create");
     ++changes_;
     auto& content = visible_[path];
-    if (!content) content = std::make_shared<Content>();
+    if (!content) {
+        content = std::make_shared<Content>();
+        unsynced_.push_back({{}, path, content});
+    }
     content->visible.clear();
     return std::unique_ptr<telemetry::OpenFile>(std::make_unique<File>(*this, content));
 }
@@ -150,6 +159,7 @@ Result<void> MemoryFiles::rename(const std::string& from, const std::string& to)
     ++changes_;
     auto content = found->second;
     visible_.erase(found);
+    unsynced_.push_back({from, to, content});
     visible_[to] = std::move(content);
     return {};
 }
@@ -157,7 +167,9 @@ Result<void> MemoryFiles::rename(const std::string& from, const std::string& to)
 Result<void> MemoryFiles::remove(const std::string& path) {
     const std::scoped_lock lock(mutex_);
     if (fails_now()) return broken("remove");
-    changes_ += visible_.erase(path);
+    if (visible_.erase(path) == 0) return {};
+    ++changes_;
+    unsynced_.push_back({path, {}, nullptr});
     return {};
 }
 
@@ -166,6 +178,7 @@ Result<void> MemoryFiles::sync_directory(const std::string& path) {
     if (fails_now()) return broken("fsync directory");
     ++changes_;
     std::erase_if(durable_, [&](const auto& entry) { return is_in(entry.first, path); });
+    std::erase_if(unsynced_, [&](const Change& change) { return is_in(change.from, path) || is_in(change.to, path); });
     for (const auto& [name, content] : visible_) {
         if (is_in(name, path)) durable_[name] = content;
     }
@@ -223,6 +236,7 @@ void MemoryFiles::set_room(std::size_t bytes) {
 void MemoryFiles::keep_only(Names names) {
     ++changes_;
     visible_ = durable_ = std::move(names);
+    unsynced_.clear();
     for (auto& [name, content] : visible_) content->visible = content->durable;
     locks_.clear();
     held_for_an_instant_.clear();
@@ -235,7 +249,12 @@ void MemoryFiles::cut_power() {
 
 void MemoryFiles::cut_power(const std::function<std::size_t(std::size_t)>& choose) {
     const std::scoped_lock lock(mutex_);
-    Names left = choose(2) == 0 ? visible_ : durable_;
+    Names left = durable_;
+    for (const Change& change : unsynced_) {
+        if (choose(2) == 0) continue;
+        left.erase(change.from);
+        if (!change.to.empty()) left[change.to] = change.content;
+    }
     for (auto& [name, content] : left) {
         if (content->durable != content->visible) content->durable = torn(content->visible, content->durable, choose);
     }
@@ -268,14 +287,20 @@ std::uint64_t MemoryFiles::changes() const {
     return changes_;
 }
 
+void MemoryFiles::forget_changes_of(const std::string& path) {
+    std::erase_if(unsynced_, [&](const Change& change) { return change.from == path || change.to == path; });
+}
+
 void MemoryFiles::lay(const std::string& path, std::string content) {
     const std::scoped_lock lock(mutex_);
     ++changes_;
+    forget_changes_of(path);
     visible_[path] = durable_[path] = std::make_shared<Content>(Content{content, content});
 }
 
 void MemoryFiles::take_away(const std::string& path) {
     const std::scoped_lock lock(mutex_);
+    forget_changes_of(path);
     durable_.erase(path);
     changes_ += visible_.erase(path);
 }

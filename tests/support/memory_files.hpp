@@ -71,8 +71,8 @@ public:
 
     /// Only what is durable is left, and nobody holds a lock.
     void cut_power();
-    /// The same, but what was not synced may have reached the disk all the same: the names, and each content by itself, whole,
-    /// in part, or with zeros where bytes were to be.
+    /// The same, but what was not synced may have reached the disk all the same: each change of a name by itself, whatever
+    /// became of the one before, and each content by itself, whole, in part, or with zeros or what was there before in places.
     /// @param choose gives a number below its argument.
     void cut_power(const std::function<std::size_t(std::size_t)>& choose);
 
@@ -93,10 +93,17 @@ private:
         std::string durable;
     };
     using Names = std::map<std::string, std::shared_ptr<Content>>;
+    /// A change of names: `from` is gone, and `to` has the content. One of the two may be empty.
+    struct Change {
+        std::string from;
+        std::string to;
+        std::shared_ptr<Content> content;
+    };
     class File;
     class Lock;
 
     [[nodiscard]] bool fails_now();
+    void forget_changes_of(const std::string& path);
     void keep_only(Names names);
     [[nodiscard]] std::size_t used() const;
     telemetry::Result<void> write(Content& content, std::string_view bytes);
@@ -106,6 +113,7 @@ private:
     mutable std::mutex mutex_;
     Names visible_;
     Names durable_;
+    std::vector<Change> unsynced_;
     std::set<std::string> directories_;
     std::set<std::pair<std::string, std::uint32_t>> locks_;
     std::set<std::pair<std::string, std::uint32_t>> held_for_an_instant_;
