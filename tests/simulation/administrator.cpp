@@ -113,6 +113,10 @@ void Administrator::break_a_file() {
                                       "installation-id",
                                       "journal.jsonl",
                                       "counts",
+                                      "snapshot",
+                                      "outbound-uses",
+                                      "server",
+                                      "notice-root.json",
                                       "notice.json",
                                       "schedule-communityStepTemplates",
                                       "index-communityStepTemplates"};
@@ -149,6 +153,7 @@ void Administrator::give_back() {
 void Administrator::update() {
     ++changes_;
     is_unheard_ = true;
+    wishes_.is_mistaken = has_mistake_;
     wishes_.is_unreadable = has_mistake_ || !disk_.can_read(settings_path);
     promises_.wish(wishes_);
     const bool is_refused = !wishes_.usage || !wishes_.check || wishes_.is_shut() || wishes_.do_not_track;

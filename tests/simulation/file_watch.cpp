@@ -1,5 +1,8 @@
 #include "file_watch.hpp"
 
+#include "client/server_facts.hpp"
+#include "client/trust_store.hpp"
+#include "egress/outbound_uses.hpp"
 #include "feed/index.hpp"
 #include "notice/trust.hpp"
 #include "schedule/schedule_record.hpp"
@@ -23,7 +26,23 @@ std::string path_of(const std::string& name) {
 /// Files that the library reads before it writes them. Others it holds in memory and writes anew: what broke on the disk in
 /// between is not looked at.
 bool is_read_first(const std::string& name) {
-    return name != "counts" && name != "snapshot";
+    return name != "counts" && name != "snapshot" && name != "server" && name != "notice-root.json";
+}
+
+/// Whether the library can read an id, and the words for people are there to their end.
+bool is_id_file(const std::string& content) {
+    support::MemoryFiles files;
+    files.lay(path_of("installation-id"), content);
+    const auto id = telemetry::read_installation_id(telemetry::StateDirectory(files, "state"));
+    return id && *id && content.ends_with("update-check reset-id\n");
+}
+
+/// Whether the administrator's tool finds in it what it needs.
+bool is_facts_file(const std::string& content) {
+    support::MemoryFiles files;
+    files.lay(path_of("server"), content);
+    const auto options = telemetry::with_server_facts(telemetry::StateDirectory(files, "state"), {});
+    return !options.version.empty() && !options.endpoint.empty();
 }
 
 }  // namespace
@@ -39,9 +58,9 @@ void FileWatch::broken_from_outside(const std::string& name, const std::string& 
 FileWatch::Finding FileWatch::look(const std::string& notice_root) {
     if (std::exchange(changes_seen_, files_.changes()) == files_.changes()) return {};
     finding_ = {};
-    for (const char* name :
-         {"schedule", "schedule-communityStepTemplates", "installation-id", "journal.jsonl", "counts", "snapshot"}) {
-        check_whole(name);
+    for (const char* name : {"schedule", "schedule-communityStepTemplates", "installation-id", "journal.jsonl", "counts",
+                             "snapshot", "settings.conf", "outbound-uses", "rollout-secret", "server", "notice-root.json"}) {
+        check_whole(name, notice_root);
     }
     check_sequences(notice_root);
     check_asides();
@@ -73,15 +92,20 @@ void FileWatch::check_kept(const std::string& name) {
     if (!is_kept) finding_.of_files = name + " was broken, and was replaced without being put aside";
 }
 
-void FileWatch::check_whole(const std::string& name) {
+void FileWatch::check_whole(const std::string& name, const std::string& notice_root) {
     const auto content = files_.visible(path_of(name));
     if (!content || !has_changed(name, *content)) return;
-    if (!excuses(name, is_whole(name, *content))) finding_.of_files = name + " does not parse";
+    if (!excuses(name, is_whole(name, *content, notice_root))) finding_.of_files = name + " does not parse";
 }
 
-bool FileWatch::is_whole(const std::string& name, const std::string& content) {
+bool FileWatch::is_whole(const std::string& name, const std::string& content, const std::string& notice_root) {
     if (name.starts_with("schedule")) return telemetry::read_schedule(content).has_value();
-    if (name == "installation-id") return telemetry::InstallationId::parse(content.substr(0, 36)).has_value();
+    if (name == "installation-id") return is_id_file(content);
+    if (name == "outbound-uses") return telemetry::read_outbound_uses(content).has_value();
+    if (name == "rollout-secret") return content.size() == telemetry::RolloutSecret().size();
+    if (name == "server") return is_facts_file(content);
+    if (name == "notice-root.json") return content == notice_root;
+    if (name == "settings.conf" && settings_are_mistaken_) return true;
     if (name == "journal.jsonl") return journal_.read_on(content).has_value();
     return telemetry::parse_key_values(content).has_value();
 }

@@ -28,13 +28,16 @@ public:
     /// Somebody had it made anew: what it was need not be kept.
     void made_anew(const std::string& name) { broken_now_.erase(name); }
 
+    /// Whether the settings have a mistake in them that somebody made by hand.
+    void settings_are_mistaken(bool mistaken) { settings_are_mistaken_ = mistaken; }
+
     /// Looks at what has changed since the last call.
     [[nodiscard]] Finding look(const std::string& notice_root);
 
 private:
     [[nodiscard]] bool excuses(const std::string& name, bool parses);
-    [[nodiscard]] bool is_whole(const std::string& name, const std::string& content);
-    void check_whole(const std::string& name);
+    [[nodiscard]] bool is_whole(const std::string& name, const std::string& content, const std::string& notice_root);
+    void check_whole(const std::string& name, const std::string& notice_root);
     void check_sequences(const std::string& notice_root);
     void check_index(const std::string& notice_root);
     void check_sequence(const std::string& name, std::int64_t sequence);
@@ -43,6 +46,7 @@ private:
     [[nodiscard]] bool has_changed(const std::string& name, const std::string& content);
 
     support::MemoryFiles& files_;
+    bool settings_are_mistaken_ = false;
     std::uint64_t changes_seen_ = 0;
     Finding finding_;
     std::map<std::string, std::string> seen_;

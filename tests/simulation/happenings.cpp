@@ -51,6 +51,7 @@ void Machine::set_clock() {
 
 /// Not between a choice and the look that follows it: whether such an event counts is a matter of seconds.
 void Machine::count() {
+    static_cast<void>(server_->core().permit("inAppMessaging", "https://experiences.example.com/v1/messages"));
     if (administrator_.is_unheard()) return;
     const std::uint64_t events = 1 + dice_.roll(50);
     promises_.counted(events);

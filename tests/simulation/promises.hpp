@@ -55,7 +55,10 @@ public:
     [[nodiscard]] std::uint64_t requests() const noexcept { return requests_; }
 
     // What happens on the machine.
-    void wish(const Wishes& wishes) { wishes_ = wishes; }
+    void wish(const Wishes& wishes) {
+        wishes_ = wishes;
+        file_watch_.settings_are_mistaken(wishes.is_mistaken);
+    }
     void counted(std::uint64_t events);
     /// All that was counted up to now is on the disk.
     void counts_are_kept() { kept_ = sendable_; }

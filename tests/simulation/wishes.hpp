@@ -5,6 +5,7 @@ namespace simulation {
 /// What the administrator of the simulated machine wants, known without asking the library.
 struct Wishes {
     bool is_unreadable = false;  ///< the settings file has a mistake in it, or nobody may read it
+    bool is_mistaken = false;    ///< there is a mistake in it
     bool check = true;
     bool feed = true;
     bool offline = false;
