@@ -117,6 +117,7 @@ void Administrator::break_a_file() {
                                       "outbound-uses",
                                       "server",
                                       "notice-root.json",
+                                      "rollout-secret",
                                       "notice.json",
                                       "schedule-communityStepTemplates",
                                       "index-communityStepTemplates"};
