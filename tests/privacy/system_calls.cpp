@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ranges>
 #include <span>
 #include <string_view>
 
@@ -73,9 +72,10 @@ support::Words traced_to(const std::string& file, const support::Words& program)
 
 SystemCalls judge_calls(const std::string& trace, const std::string& name, const Permission& permission) {
     const support::Words calls = support::calls_in(trace);
-    const auto start = std::ranges::find_if(calls, [&](const auto& line) { return holds(line, "bin/" + name + "\", ["); });
+    auto call = std::ranges::find_if(calls, [&](const auto& line) { return holds(line, "bin/" + name + "\", ["); });
     SystemCalls seen;
-    for (const std::string& line : std::ranges::subrange(start, calls.end()) | std::views::drop(1)) {
+    while (call != calls.end() && ++call != calls.end()) {
+        const std::string& line = *call;
         if (permission.by_name && is_look_up(line)) continue;
         if (opens(line)) ++seen.opened;
         if (connects(line)) ++seen.connected;

@@ -1,7 +1,6 @@
 #include "client/outbound_status.hpp"
 
 #include <algorithm>
-#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,11 +11,10 @@ namespace {
 
 /// The request that an outcome tells of: the last one for its purpose. Other entries may stand between the two.
 const HistoryEntry* request_of(const HistoryEntry& outcome, std::span<const HistoryEntry> before) {
-    for (const HistoryEntry& entry : before | std::views::reverse) {
-        if (entry.purpose != outcome.purpose || entry.what == "export") continue;
-        return entry.what == "request" ? &entry : nullptr;
-    }
-    return nullptr;
+    const auto found = std::find_if(before.rbegin(), before.rend(), [&](const HistoryEntry& entry) {
+        return entry.purpose == outcome.purpose && entry.what != "export";
+    });
+    return found != before.rend() && found->what == "request" ? &*found : nullptr;
 }
 
 /// Statistics can ride on a check.
