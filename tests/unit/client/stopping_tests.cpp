@@ -204,8 +204,8 @@ BOOST_AUTO_TEST_CASE(a_forked_child_stops_its_own_clients_at_its_exit) {
     const support::TemporaryDirectory folder;
     const auto own = client_in(folder.path_of("parent"));
     const auto use = [&] {
-        auto& client = *new telemetry::Client(client_in(folder.path_of("child")));
-        static_cast<void>(client.outbound().permit(outbound::agent_connections, agents));
+        static auto* const client = new telemetry::Client(client_in(folder.path_of("child")));  // which nobody destroys
+        static_cast<void>(client->outbound().permit(outbound::agent_connections, agents));
     };
     BOOST_TEST(in_child(use) == 0);
     BOOST_TEST(std::filesystem::exists(folder.path_of("child/outbound-uses")));  // which a stop writes
