@@ -85,7 +85,7 @@ private:
     /// An argument such as `--channel=`, which a script writes whose variable is empty.
     static std::optional<std::string> argument_without_value(int argc, char** argv) {
         const auto found = std::find_if(argv + 1, argv + argc, [](std::string_view word) {
-            return word.starts_with("--") && !word.empty() && word.find('=') == word.size() - 1;
+            return word.starts_with("--") && word.find('=') == word.size() - 1;
         });
         if (found == argv + argc) return std::nullopt;
         return "argument " + std::to_string(found - argv) + ": has no value behind its =";
