@@ -30,6 +30,9 @@ namespace metrics = deploy_server::metrics;
 
 namespace {
 
+// What the library promises; a sanitizer works and sleeps beside it.
+constexpr std::chrono::nanoseconds pause_max = 1ms * TORTURE_SLOWDOWN;
+
 std::chrono::nanoseconds time_of(clockid_t clock) {
     timespec time{};
     ::clock_gettime(clock, &time);
@@ -137,7 +140,7 @@ BOOST_AUTO_TEST_CASE(no_call_of_a_hosts_daily_work_costs_its_thread_a_millisecon
     };
     for (const auto& [name, call] : calls) {
         const auto cost = cost_of(call);
-        BOOST_TEST((cost < 1ms), name << " costs " << cost.count() << " ns");
+        BOOST_TEST((cost < pause_max), name << " costs " << cost.count() << " ns");
         BOOST_TEST_MESSAGE(name << ": " << cost.count() << " ns");
     }
 }
@@ -153,10 +156,10 @@ BOOST_AUTO_TEST_CASE(the_hosts_loop_never_sleeps_a_millisecond_while_the_client_
     auto client = client_of(options);
     client.start();
     // What the client causes, it causes each time; a machine that is busy with other things does so at times.
-    constexpr int tries_max = 3;
+    constexpr int tries_max = 5;
     std::chrono::nanoseconds longest = 1s;
-    for (int i = 0; i < tries_max && longest >= 1ms; ++i) longest = longest_sleep_beside_checks(client);
-    BOOST_TEST((longest < 1ms), "slept " << longest.count() << " ns");
+    for (int i = 0; i < tries_max && longest >= pause_max; ++i) longest = longest_sleep_beside_checks(client);
+    BOOST_TEST((longest < pause_max), "slept " << longest.count() << " ns");
 }
 
 BOOST_AUTO_TEST_CASE(a_callback_that_does_not_return_holds_up_nobody_else) {

@@ -224,6 +224,8 @@ BOOST_AUTO_TEST_CASE(beyond_the_bound_the_connection_ends_that_has_stood_still_l
     RunningCollector collector(options);
     TlsClient first = collector.connect();
     TlsClient second = collector.connect();
+    // An answer to the second first: it could still be shaking hands, and be the later of the two.
+    BOOST_TEST(has_status(second.exchange(collector.request(clean_body)), "200 "));
     BOOST_TEST(has_status(first.exchange(collector.request(clean_body)), "200 "));
     TlsClient third = collector.connect();
     BOOST_TEST(second.is_closed());
