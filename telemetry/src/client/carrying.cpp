@@ -17,7 +17,7 @@ Result<Preview> export_report(Installation& installation) {
     if (auto made = installation.ensure_directory(); !made) return std::move(made).error();
     auto id = load_installation_id(installation.directory, installation.surroundings.random);
     if (!id) return std::move(id).error();
-    if (!id->put_aside_as.empty()) report_put_aside(installation, "installation-id", id->put_aside_as);
+    report_put_aside(installation, "installation-id", id->put_aside_as);
     auto preview = make_preview(installation, configuration, id->id);
     if (!preview) return preview;
     for (const RequestPreview& request : preview->requests) {

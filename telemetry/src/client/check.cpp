@@ -36,7 +36,7 @@ public:
     Result<CheckResult> make() {
         auto id = load_installation_id(installation_.directory, installation_.surroundings.random);
         if (!id) return std::move(id).error();
-        if (!id->put_aside_as.empty()) report_put_aside(installation_, "installation-id", id->put_aside_as);
+        report_put_aside(installation_, "installation-id", id->put_aside_as);
         auto composition = compose(installation_, configuration_, id->id, by_hand_, stop_);
         if (!composition) return std::move(composition).error();
         const auto& requests = (*composition)->requests;

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::chrono::minutes pause_after_use{10};
 constexpr std::chrono::minutes pause_after_denial{8 * 60};
-constexpr std::chrono::milliseconds no_patience{0};  // there will be another occasion
 
 /// The hosts that the settings name for a request of the library's.
 std::vector<std::string_view> configured_hosts(std::string_view id, const Configuration& configuration) {
@@ -65,7 +64,7 @@ void Permits::forget_settings() noexcept {
 }
 
 Result<OutboundUses> Permits::uses() const {
-    auto kept = load_outbound_uses(installation_, false);
+    auto kept = load_outbound_uses(installation_);
     if (!kept) return kept;
     const std::scoped_lock lock(mutex_);
     for (const auto& [id, use] : fresh_) (*kept)[id].add(use);
@@ -87,21 +86,10 @@ void Permits::keep(Keep what) {
         has_fresh_use_ = false;
         taken = std::exchange(fresh_, {});
     }
-    if (add_to_file(taken)) return;
+    if (installation_.ensure_directory() && add_outbound_uses(installation_, taken)) return;
     const std::scoped_lock lock(mutex_);
     has_fresh_use_ = true;
     for (const auto& [id, use] : taken) fresh_[id].add(use);
-}
-
-/// Other processes of this installation count too: the file has the sum.
-bool Permits::add_to_file(const OutboundUses& taken) const {
-    if (!installation_.ensure_directory()) return false;
-    const auto lock = installation_.directory.lock(LockOf::files, no_patience);
-    if (!lock) return false;
-    auto kept = load_outbound_uses(installation_, true);
-    if (!kept) return false;
-    for (const auto& [id, use] : taken) (*kept)[id].add(use);
-    return save_outbound_uses(installation_, *kept).has_value();
 }
 
 }  // namespace telemetry

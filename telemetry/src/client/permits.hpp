@@ -51,7 +51,6 @@ private:
     [[nodiscard]] const Configuration& configuration();
     void count(const OutboundEntry& entry, Denial denial, std::chrono::sys_seconds now);
     [[nodiscard]] bool is_worth_keeping(Keep what) const;
-    [[nodiscard]] bool add_to_file(const OutboundUses& taken) const;
 
     const Installation& installation_;
     mutable std::mutex mutex_;

@@ -19,46 +19,51 @@ std::string index_file(std::string_view feed) {
     return std::string("index-").append(feed);
 }
 
-/// Puts a broken file aside and says so. What cannot even be put aside is an error.
-Result<void> put_aside(const Installation& installation, std::string_view file) {
-    auto aside = installation.directory.put_aside(file);
-    if (!aside) return std::move(aside).error();
-    report_put_aside(installation, file, *aside);
-    return {};
-}
-
-/// Reads a file as a whole. Where there is none, and where what it held was broken, `nothing` is known; a broken file is put
-/// aside if `may_write`.
+/// Reads a file as a whole. Where there is none, and where what it held was broken, `nothing` is known. A broken file stays
+/// unless there is a place for the name under which it is put aside; one that cannot even be put aside is an error.
 template <class Value, class Read>
-Result<Value> load(const Installation& installation, std::string_view file, std::size_t size_max, bool may_write, Value nothing,
-                   Read read) {
+Result<Value> load(const Installation& installation, std::string_view file, std::size_t size_max, std::string* put_aside_as,
+                   Value nothing, Read read) {
     const auto content = installation.directory.read(file, size_max);
     if (content && !*content) return nothing;
     Result<Value> value = content ? read(**content) : Result<Value>(content.error());
     if (value || value.error().code != ErrorCode::state_corrupt) return value;
-    if (may_write) {
-        if (auto put = put_aside(installation, file); !put) return std::move(put).error();
-    }
+    if (put_aside_as == nullptr) return nothing;
+    auto aside = installation.directory.put_aside(file);
+    if (!aside) return std::move(aside).error();
+    *put_aside_as = *std::move(aside);
     return nothing;
+}
+
+/// Other processes of this installation count too: the file has the sum.
+Result<void> add_to_file(const Installation& installation, const OutboundUses& uses, std::string& put_aside_as) {
+    constexpr std::chrono::milliseconds no_patience{0};  // there will be another occasion
+    const auto lock = installation.directory.lock(LockOf::files, no_patience);
+    if (!lock) return lock.error();
+    auto kept = load(installation, outbound_uses_file, large_size_max, &put_aside_as, OutboundUses(), read_outbound_uses);
+    if (!kept) return kept.error();
+    for (const auto& [id, use] : uses) (*kept)[id].add(use);
+    return installation.directory.replace(outbound_uses_file, write_outbound_uses(*kept));
 }
 
 }  // namespace
 
 void report_put_aside(const Installation& installation, std::string_view file, std::string_view put_aside_as) {
+    if (put_aside_as.empty()) return;
     installation.log.warning(join({"state file=", file, " result=corrupt put-aside-as=", put_aside_as}));
 }
 
 Result<notice::Trust> load_trust(const Installation& installation) {
     std::string aside;
     auto trust = installation.trust.load(aside);
-    if (!aside.empty()) report_put_aside(installation, "notice.json", aside);
+    report_put_aside(installation, "notice.json", aside);
     return trust;
 }
 
 RolloutSecret load_rollout_secret(const Installation& installation) {
     std::string aside;
     const RolloutSecret secret = installation.trust.rollout_secret(installation.surroundings.random, aside);
-    if (!aside.empty()) report_put_aside(installation, "rollout-secret", aside);
+    report_put_aside(installation, "rollout-secret", aside);
     return secret;
 }
 
@@ -68,11 +73,14 @@ Result<void> keep_trust(const Installation& installation, const notice::Trust& b
 
 Result<std::optional<ScheduleRecord>> load_schedule(const Installation& installation, std::string_view file) {
     using Found = std::optional<ScheduleRecord>;
-    return load(installation, file, small_size_max, true, Found(), [](std::string_view text) -> Result<Found> {
+    std::string aside;
+    auto schedule = load(installation, file, small_size_max, &aside, Found(), [](std::string_view text) -> Result<Found> {
         auto record = read_schedule(text);
         if (!record) return std::move(record).error();
         return Found(*std::move(record));
     });
+    report_put_aside(installation, file, aside);
+    return schedule;
 }
 
 Result<std::optional<ScheduleRecord>> peek_schedule(const Installation& installation, std::string_view file) {
@@ -90,8 +98,13 @@ Result<void> save_schedule(const Installation& installation, std::string_view fi
 
 Result<std::optional<feed::SignedIndex>> load_index(const Installation& installation, const notice::Trust& trust,
                                                     const feed::Subject& subject, bool may_write) {
-    return load(installation, index_file(subject.feed), feed::reply_size_max, may_write, std::optional<feed::SignedIndex>(),
-                [&](std::string_view text) { return feed::read_stored(text, trust, subject); });
+    const std::string file = index_file(subject.feed);
+    std::string aside;
+    auto index =
+        load(installation, file, feed::reply_size_max, may_write ? &aside : nullptr, std::optional<feed::SignedIndex>(),
+             [&](std::string_view text) { return feed::read_stored(text, trust, subject); });
+    report_put_aside(installation, file, aside);
+    return index;
 }
 
 Result<void> save_index(const Installation& installation, const feed::SignedIndex& index) {
@@ -144,18 +157,21 @@ Result<void> save_counts(Installation& installation, std::chrono::milliseconds p
     return installation.directory.replace(counts_file, installation.counters.write());
 }
 
-Result<OutboundUses> load_outbound_uses(const Installation& installation, bool may_write) {
-    return load(installation, outbound_uses_file, large_size_max, may_write, OutboundUses(), read_outbound_uses);
+Result<OutboundUses> load_outbound_uses(const Installation& installation) {
+    return load(installation, outbound_uses_file, large_size_max, nullptr, OutboundUses(), read_outbound_uses);
 }
 
-Result<void> save_outbound_uses(const Installation& installation, const OutboundUses& uses) {
-    return installation.directory.replace(outbound_uses_file, write_outbound_uses(uses));
+Result<void> add_outbound_uses(const Installation& installation, const OutboundUses& uses) {
+    std::string aside;
+    auto added = add_to_file(installation, uses, aside);
+    report_put_aside(installation, outbound_uses_file, aside);
+    return added;
 }
 
 Result<void> note_in_journal(Installation& installation, const JournalNote& note) {
     const auto aside = installation.journal.append(note, installation.surroundings.clock.wall());
     if (!aside) return aside.error();
-    if (!aside->empty()) report_put_aside(installation, "journal.jsonl", *aside);
+    report_put_aside(installation, "journal.jsonl", *aside);
     return {};
 }
 

@@ -52,9 +52,10 @@ namespace telemetry {
 /// it all through `patience`.
 [[nodiscard]] Result<void> save_counts(Installation& installation, std::chrono::milliseconds patience);
 
-/// How often requests of the product were asked for; none without such a file. Put aside only with `may_write`.
-[[nodiscard]] Result<OutboundUses> load_outbound_uses(const Installation& installation, bool may_write);
-[[nodiscard]] Result<void> save_outbound_uses(const Installation& installation, const OutboundUses& uses);
+/// How often requests of the product were asked for; none without such a file, and with a broken one, which stays.
+[[nodiscard]] Result<OutboundUses> load_outbound_uses(const Installation& installation);
+/// Adds to them, in the file. Takes the lock of the files, and does not wait for it. Errors: state_busy.
+[[nodiscard]] Result<void> add_outbound_uses(const Installation& installation, const OutboundUses& uses);
 
 /// Erases what was counted and what was last reported: nothing of it may be sent any more. Takes the lock of the files.
 [[nodiscard]] Result<void> erase_usage(const Installation& installation);
@@ -63,7 +64,8 @@ namespace telemetry {
 /// first, and reported.
 [[nodiscard]] Result<void> note_in_journal(Installation& installation, const JournalNote& note);
 
-/// Says in the log that a broken file was put aside.
+/// Says in the log that a broken file was put aside; nothing if it was given no name. Not to be called under the lock of the
+/// files: the host, which is called, may do what needs it.
 void report_put_aside(const Installation& installation, std::string_view file, std::string_view put_aside_as);
 
 }  // namespace telemetry

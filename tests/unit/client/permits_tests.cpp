@@ -168,6 +168,20 @@ BOOST_AUTO_TEST_CASE(a_broken_file_is_put_aside_and_never_counts) {
     BOOST_TEST(status_of(*world.start_process(), extensions).allowed == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_host_that_is_told_of_a_broken_file_may_choose_at_once) {
+    world.files.lay(uses_file, "dynamicExtensions = many\n");
+    const auto core = world.start_process();
+    int choices = 0;
+    core->installation().log.to([&](const telemetry::LogLine& line) {
+        if (line.text.find("outbound-uses") == std::string::npos) return;
+        choices += core->configure({.send_telemetry = Choice::off}).has_value();
+    });
+    static_cast<void>(core->permit(extensions, extensions_url));
+    world.clock.pass(10min);
+    world.run(*core, 1s);
+    BOOST_TEST(choices == 1);
+}
+
 BOOST_AUTO_TEST_CASE(the_librarys_own_uses_come_from_the_journal) {
     world.options.choices.send_telemetry = Choice::on;
     world.transport.then_reply(200, good_reply());
