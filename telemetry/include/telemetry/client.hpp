@@ -247,9 +247,9 @@ public:
     /// @param deadline waited at most; the thread ends within it unless a callback of the host does not return, or a slow disk
     /// holds it up. More than a day counts as a day.
     /// @return false if the thread still ran at the deadline, or is the one that calls this. It is left behind: it sends
-    /// nothing any more, calls no callback but the one that it is in, and ends when that returns. If it was at a check, calls
-    /// that need the installation for themselves (`check_now`, `accept_notice`) wait 2 seconds until then and end in
-    /// `state_busy`.
+    /// nothing any more, calls no callback but the one that it is in, and ends when that returns; the next `stop` waits for it
+    /// again, also after another `start`. If it was at a check, calls that need the installation for themselves (`check_now`,
+    /// `accept_notice`) wait 2 seconds until then and end in `state_busy`.
     bool stop(std::chrono::milliseconds deadline = std::chrono::milliseconds(100)) noexcept;
 
     /// Makes a check now and waits for its result, at most 30 seconds for each request. For a person who asks: it is made

@@ -128,24 +128,27 @@ void ClientCore::launch_worker() {
     } else {
         watch = installation_->watch_settings();
     }
-    std::unique_ptr<Worker> before;  // has ended, or is about to
+    std::shared_ptr<Worker> before;  // was stopped, has ended, or is about to
     {
         auto self = shared_from_this();
         const std::scoped_lock lock(mutex_);
         if (needs_no_worker()) return;
-        before = std::exchange(worker_, Worker::start([self](std::stop_token stop) { return self->step(std::move(stop)); },
-                                                      [self] { self->finish(); }, std::move(watch)));
-        if (worker_) return;
+        auto worker = Worker::start([self](std::stop_token stop) { return self->step(std::move(stop)); },
+                                    [self] { self->finish(); }, std::move(watch), worker_);
+        if (worker) {
+            before = std::exchange(worker_, std::move(worker));
+            return;
+        }
     }
     installation_->log.warning("outbound result=no-thread");
 }
 
 bool ClientCore::stop(milliseconds deadline) {
-    std::unique_ptr<Worker> worker;
+    std::shared_ptr<Worker> worker;
     {
         const std::scoped_lock lock(mutex_);
         is_running_ = false;
-        worker = std::move(worker_);
+        worker = worker_;  // which stays: somebody may wait again, or beside this one
         stopping_.request_stop();
     }
     // A thread that is left behind writes down by itself what there is; a disk that holds it up would hold up this one too.
@@ -206,7 +209,10 @@ std::optional<milliseconds> ClientCore::look(const std::stop_token& stop) {
 milliseconds ClientCore::perform_what_is_due(std::span<const std::unique_ptr<Routine>> routines,
                                              const Configuration& configuration, const std::stop_token& stop) {
     const auto lock = installation_->directory.lock(LockOf::pass, no_patience);
-    if (!lock) return Worker::wait_max;  // another process of this installation is at it
+    if (!lock && lock.error().code != ErrorCode::state_busy) {
+        for (const auto& routine : routines) report_hindrance(*installation_, *routine, lock.error());
+    }
+    if (!lock) return Worker::wait_max;  // as a rule, another process of this installation is at it
     leave_facts();
     milliseconds rest = milliseconds::max();
     for (const auto& routine : routines) rest = std::min(rest, perform_if_due(*installation_, *routine, configuration, stop));

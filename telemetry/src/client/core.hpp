@@ -90,7 +90,7 @@ private:
     Permits permits_;
     Counting counting_;
     std::mutex mutex_;
-    std::unique_ptr<Worker> worker_;
+    std::shared_ptr<Worker> worker_;                 // the last that was begun
     std::unique_ptr<DirectoryWatch> resting_watch_;  // of a worker that was stopped, for the next
     std::stop_source stopping_;
     bool is_running_ = false;                   // from the start to the stop

@@ -12,7 +12,7 @@ namespace {
 /// The request that an outcome tells of: the last one for its purpose. Other entries may stand between the two.
 const HistoryEntry* request_of(const HistoryEntry& outcome, std::span<const HistoryEntry> before) {
     const auto found = std::find_if(before.rbegin(), before.rend(), [&](const HistoryEntry& entry) {
-        return entry.purpose == outcome.purpose && entry.what != "export";
+        return entry.purpose == outcome.purpose && (entry.what == "request" || entry.what == "outcome");
     });
     return found != before.rend() && found->what == "request" ? &*found : nullptr;
 }

@@ -53,7 +53,10 @@ public:
 
     std::chrono::milliseconds take(const std::stop_token& stop) {
         const auto stored = load_schedule(installation_, routine_.record_file());
-        if (!stored) return Worker::wait_max;
+        if (!stored) {
+            report_hindrance(installation_, routine_, stored.error());
+            return Worker::wait_max;
+        }
         ScheduleRecord record = stored->value_or(ScheduleRecord{});
         Timetable timetable = record.timetable ? *record.timetable : schedule::begin(clock_.wall(), random_);
         timetable = schedule::look(timetable, interval_, clock_.wall(), random_);
@@ -95,6 +98,11 @@ private:
 };
 
 }  // namespace
+
+void report_hindrance(const Installation& installation, Routine& routine, const Error& error) {
+    const auto next = installation.surroundings.clock.wall() + std::chrono::ceil<std::chrono::seconds>(Worker::wait_max);
+    log_outcome(installation, routine, Outcome{error}, next);
+}
 
 std::chrono::milliseconds perform_if_due(Installation& installation, Routine& routine, const Configuration& configuration,
                                          const std::stop_token& stop) {

@@ -53,6 +53,9 @@ public:
 [[nodiscard]] std::chrono::milliseconds perform_if_due(Installation& installation, Routine& routine,
                                                        const Configuration& configuration, const std::stop_token& stop);
 
+/// Says in the log, once and then once a day, that the schedule cannot even be looked at.
+void report_hindrance(const Installation& installation, Routine& routine, const Error& error);
+
 /// Does a routine now, for somebody who asked, and writes down how it went; the schedule stays as it is. Needs the lock of the
 /// pass.
 [[nodiscard]] Outcome perform_by_hand(Installation& installation, Routine& routine, const Configuration& configuration,

@@ -68,10 +68,16 @@ struct Worker::Shared {
     /// Whether another step comes, for somebody who asked for one. Who asks too late is told so.
     bool wake() noexcept {
         const std::scoped_lock lock(mutex);
-        if (is_ending) return false;
+        if (is_ending || stop.stop_requested()) return false;
         is_woken = true;
         ring();
         return true;
+    }
+
+    void ask_to_stop() noexcept {
+        stop.request_stop();
+        const std::scoped_lock lock(mutex);
+        ring();
     }
 
     void begin_step() noexcept {
@@ -86,6 +92,20 @@ struct Worker::Shared {
         return is_ending;
     }
 
+    /// Waits for the end of the thread. @return false if it did not come in time, and never to the thread itself.
+    bool wait_for_the_end(std::chrono::steady_clock::time_point deadline) noexcept {
+        std::unique_lock lock(mutex);
+        const bool is_own_thread = of_this_thread == this;
+        if (is_own_thread || !ended.wait_until(lock, deadline, [&] { return has_ended; })) {
+            is_left_behind = true;
+            return false;
+        }
+        auto finished = std::exchange(thread, std::nullopt);  // by whom of those who wait, is all the same
+        lock.unlock();
+        if (finished) finished->join();
+        return true;
+    }
+
     std::mutex mutex;
     std::condition_variable ended;
     std::stop_source stop;
@@ -93,30 +113,44 @@ struct Worker::Shared {
     std::unique_ptr<DirectoryWatch> watch;  // the thread's alone until it has ended
     bool is_woken = false;                  // since the last step began
     bool is_ending = false;                 // takes no more steps, and touches nothing but this
-    bool has_ended = false;
+    bool has_ended = true;                  // or there never was a thread
     std::atomic<bool> is_left_behind = false;
     std::optional<std::thread> thread;
-    pid_t process = ::getpid();
+    const pid_t process = ::getpid();
+    std::shared_ptr<Shared> itself;  // what nobody may let go of
 };
 
 thread_local constinit const Worker::Shared* Worker::of_this_thread = nullptr;
 
-std::unique_ptr<Worker> Worker::start(Step step, std::function<void()> last, std::unique_ptr<DirectoryWatch> watch) noexcept {
+std::unique_ptr<Worker> Worker::start(Step step, std::function<void()> last, std::unique_ptr<DirectoryWatch> watch,
+                                      const std::shared_ptr<Worker>& before) noexcept {
     try {
         auto shared = std::make_shared<Shared>(std::move(watch));
         if (!shared->bell.is_open()) return nullptr;
-        std::unique_ptr<Worker> worker(new Worker(shared));
+        std::unique_ptr<Worker> worker(new Worker(shared, before));
+        const std::scoped_lock lock(shared->mutex);  // for which the thread waits
         shared->thread = make_thread([shared, step = std::move(step), last = std::move(last)] { run(*shared, step, last); });
-        return shared->thread ? std::move(worker) : nullptr;
+        if (!shared->thread) return nullptr;
+        shared->has_ended = false;
+        return worker;
     } catch (const std::bad_alloc&) {
         return nullptr;
     }
 }
 
-Worker::Worker(std::shared_ptr<Shared> shared) noexcept : shared_(std::move(shared)) {}
+Worker::Worker(std::shared_ptr<Shared> shared, const std::shared_ptr<Worker>& before) noexcept
+    : shared_(std::move(shared)), before_(before && before->has_ended() ? before->before_ : before) {}
 
 Worker::~Worker() {
-    stop(std::chrono::milliseconds(100));
+    if (!is_of_this_process()) {
+        // In a forked child there is no such thread, and nothing may be asked of what stands for it.
+        shared_->itself = shared_;
+        return;
+    }
+    if (!shared_->stop.stop_requested()) stop(std::chrono::milliseconds(100));
+    const std::scoped_lock lock(shared_->mutex);
+    if (shared_->thread) shared_->thread->detach();
+    shared_->thread.reset();
 }
 
 /// Waits for the bell, for news of the watch, or until the time is over: by the alarm, which a sleep of the machine does not
@@ -186,34 +220,25 @@ bool Worker::is_left_behind() noexcept {
     return of_this_thread != nullptr && of_this_thread->is_left_behind;
 }
 
+bool Worker::is_of_this_process() const noexcept {
+    return shared_->process == ::getpid();
+}
+
+bool Worker::has_ended() const noexcept {
+    const std::scoped_lock lock(shared_->mutex);
+    return shared_->has_ended;
+}
+
 bool Worker::wake() noexcept {
-    return shared_->process == ::getpid() && shared_->wake();
+    return is_of_this_process() && shared_->wake();
 }
 
 bool Worker::stop(std::chrono::milliseconds deadline) noexcept {
-    if (!shared_->thread) return true;
-    if (shared_->process != ::getpid()) {
-        // In a forked child there is no such thread, and nothing may be asked of it. What stands for it is left alone for ever.
-        static_cast<void>(new std::shared_ptr<Shared>(shared_));
-        shared_ = std::make_shared<Shared>(nullptr);
-        return true;
-    }
-    shared_->stop.request_stop();
-    std::unique_lock lock(shared_->mutex);
-    shared_->ring();
-    const bool is_own_thread = shared_->thread->get_id() == std::this_thread::get_id();
-    const bool has_ended =
-        !is_own_thread && shared_->ended.wait_for(lock, std::min(deadline, deadline_max), [&] { return shared_->has_ended; });
-    shared_->is_left_behind = !has_ended;
-    std::thread thread = std::move(*shared_->thread);
-    shared_->thread.reset();
-    lock.unlock();
-    if (has_ended) {
-        thread.join();
-    } else {
-        thread.detach();
-    }
-    return has_ended;
+    if (!is_of_this_process()) return true;
+    const auto end = std::chrono::steady_clock::now() + std::min(deadline, deadline_max);
+    shared_->ask_to_stop();
+    const bool have_those_before = !before_ || before_->stop(deadline);
+    return shared_->wait_for_the_end(end) && have_those_before;
 }
 
 std::unique_ptr<DirectoryWatch> Worker::take_watch() noexcept {

@@ -32,21 +32,25 @@ public:
     /// Starts the thread.
     /// @param last is called on it after the last step, and again if a `wake` meanwhile brought another.
     /// @param watch may be null.
+    /// @param before was stopped and may have been left behind: who stops this one waits for that one too.
     /// @return null if the system has no thread or no descriptor to give.
     [[nodiscard]] static std::unique_ptr<Worker> start(Step step, std::function<void()> last,
-                                                       std::unique_ptr<DirectoryWatch> watch = nullptr) noexcept;
+                                                       std::unique_ptr<DirectoryWatch> watch = nullptr,
+                                                       const std::shared_ptr<Worker>& before = nullptr) noexcept;
 
+    /// Stops the thread, if nobody did so before, and leaves it behind if it has not ended.
     ~Worker();
 
     /// Ends a wait, so that the next step comes now.
-    /// @return false if no step will come: the thread has ended by itself, or is about to and only tidies up its own things, or
-    /// is not of this process. Another worker may then be started beside it.
+    /// @return false if no step will come: the thread was stopped, has ended by itself, or is about to and only tidies up its
+    /// own things, or is not of this process. Another worker may then be started beside it.
     bool wake() noexcept;
 
-    /// Asks the step under way to end, and waits for the thread.
+    /// Asks the step under way to end, and waits for the thread, and for those left behind before it. May be called again, and
+    /// by several at once.
     /// @param deadline of more than a day is one of a day.
-    /// @return false if it had not ended at the deadline. It is then left behind: it ends by itself when its step returns, and
-    /// touches nothing but what the step owns.
+    /// @return false if one of them had not ended at the deadline, or is the one that calls. It is then left behind: it ends by
+    /// itself when its step returns, and touches nothing but what the step owns. True in a forked child, where none is.
     bool stop(std::chrono::milliseconds deadline) noexcept;
 
     /// Whether the thread that asks is one that was left behind. It is then not to call what belongs to others.
@@ -57,7 +61,9 @@ public:
 
 private:
     struct Shared;
-    explicit Worker(std::shared_ptr<Shared> shared) noexcept;
+    Worker(std::shared_ptr<Shared> shared, const std::shared_ptr<Worker>& before) noexcept;
+    [[nodiscard]] bool has_ended() const noexcept;
+    [[nodiscard]] bool is_of_this_process() const noexcept;
     static void wait(Shared& shared, Alarm& alarm, std::chrono::milliseconds rest) noexcept;
     [[nodiscard]] static std::optional<std::chrono::milliseconds> take_step(const Step& step,
                                                                             const std::stop_token& stop) noexcept;
@@ -65,7 +71,8 @@ private:
     static void run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept;
 
     static thread_local const Shared* of_this_thread;
-    std::shared_ptr<Shared> shared_;
+    const std::shared_ptr<Shared> shared_;
+    const std::shared_ptr<Worker> before_;  // still ran when this one was made
 };
 
 /// Runs a function on a thread of its own that blocks all signals, and waits for it. For calls that a host makes on its own

@@ -487,6 +487,34 @@ BOOST_AUTO_TEST_CASE(an_outage_is_logged_once_a_day_and_its_end_once) {
     BOOST_TEST(lines.front().text.find("recovered=yes") != std::string::npos);
 }
 
+// Bug: a lock that could not be had for another reason than another process, or a schedule that could not be read, ended all
+// checks in silence.
+BOOST_AUTO_TEST_CASE(a_schedule_that_cannot_be_looked_at_is_an_outage_too) {
+    std::ptrdiff_t outages = 0;
+    for (std::size_t number = 0, operations = 1; number < operations; ++number) {
+        World world;
+        const auto core = world.start_process();
+        static_cast<void>(core->step({}));
+        world.files.heal();
+        static_cast<void>(core->step({}));
+        operations = world.files.operations();
+        std::vector<std::string> lines;
+        core->installation().log.to([&](const telemetry::LogLine& line) { lines.push_back(line.text); });
+        world.files.heal();
+        world.files.fail(number);
+        static_cast<void>(core->step({}));
+        outages += std::ranges::count(lines, "update-check result=state_unavailable next=0h1m");
+    }
+    BOOST_TEST(outages == 2);  // the lock, and the schedule
+    World world;
+    const auto core = world.start_process();
+    static_cast<void>(core->step({}));
+    const auto busy =
+        must(world.surroundings().files.lock("state/lock", static_cast<std::uint32_t>(telemetry::LockOf::pass), 0ms));
+    core->installation().log.to([&](const auto& line) { BOOST_ERROR(line.text); });
+    static_cast<void>(core->step({}));
+}
+
 BOOST_AUTO_TEST_CASE(every_failure_of_a_file_operation_leaves_a_whole_state_and_a_later_check_succeeds) {
     World whole;
     whole.settings("sendTelemetry = 1\n");

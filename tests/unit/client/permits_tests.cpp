@@ -213,6 +213,22 @@ BOOST_AUTO_TEST_CASE(what_is_written_down_between_a_request_and_its_outcome_hide
     BOOST_TEST(!status_of(*core, "usageStatistics").last_use.has_value());
 }
 
+// Bug: the receipt has the purpose of the statistics.
+BOOST_AUTO_TEST_CASE(a_refusal_that_is_written_down_while_statistics_leave_hides_no_use) {
+    world.options.choices.send_telemetry = Choice::on;
+    world.options.usage_endpoint = "https://telemetry.example.com/v1/usage";
+    std::shared_ptr<telemetry::detail::ClientCore> core;
+    world.transport.then_reply(200, good_reply());
+    world.transport.then([&](const auto&, auto) {
+        must(core->configure({.send_telemetry = Choice::off}));
+        return telemetry::Reply{200, "", {}};
+    });
+    core = world.start_process();
+    must(core->check_now());
+    BOOST_REQUIRE(world.bodies().size() == 2u);
+    BOOST_TEST((status_of(*core, "usageStatistics").last_use == world.clock.wall()));
+}
+
 BOOST_AUTO_TEST_CASE(without_a_register_there_are_the_librarys_two) {
     world.options.outbound = nullptr;
     const auto core = world.start_process();
