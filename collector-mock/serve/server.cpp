@@ -25,6 +25,7 @@ using Executor = asio::io_context::executor_type;
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
 constexpr std::chrono::milliseconds sweep_interval{500};
+constexpr std::chrono::milliseconds closing_sweep_interval{50};  // time to read what has come
 
 // One thread's share of the connections.
 class Worker {
@@ -54,7 +55,9 @@ public:
     // To be called on the worker's own thread.
     void close() {
         room_->closing = true;
+        room_->end = std::chrono::steady_clock::now() + room_->patience.farewell;
         for_each_session([](Session& session) { session.finish(); });
+        sweep_later();
         end_when_empty();
     }
 
@@ -72,7 +75,11 @@ private:
     void sweep() {
         room_->now = std::chrono::steady_clock::now();
         for_each_session([](Session& session) { session.sweep(); });
-        timer_.expires_after(sweep_interval);
+        sweep_later();
+    }
+
+    void sweep_later() {
+        timer_.expires_after(room_->closing ? closing_sweep_interval : sweep_interval);
         timer_.async_wait([this](error_code error) {
             if (!error && !is_done()) sweep();
         });
@@ -139,6 +146,7 @@ public:
 
     void stop() {
         asio::post(main(), [this] {
+            accept_those_who_wait();
             error_code ignored;
             acceptor_.close(ignored);
             accept_pause_.cancel();
@@ -178,15 +186,31 @@ private:
         refuse_on("listen");
     }
 
-    void accept() {
+    Worker& next_worker() {
         Worker& worker = workers_[next_worker_];
         next_worker_ = (next_worker_ + 1) % workers_.size();
+        return worker;
+    }
+
+    void accept() {
+        Worker& worker = next_worker();
         acceptor_.async_accept(worker.context(), [this, &worker](error_code error, Socket socket) {
+            if (!error) admit(std::move(socket), worker);
             if (!acceptor_.is_open()) return;
-            if (error) return accept_later();
-            admit(std::move(socket), worker);
-            accept();
+            error ? accept_later() : accept();
         });
+    }
+
+    // Who connected before the end is still heard.
+    void accept_those_who_wait() {
+        error_code error;
+        acceptor_.non_blocking(true, error);
+        for (int i = 0; i < asio::socket_base::max_listen_connections && !error; ++i) {
+            Worker& worker = next_worker();
+            Socket socket(worker.context());
+            acceptor_.accept(socket, error);
+            if (!error) admit(std::move(socket), worker);
+        }
     }
 
     // The system has no descriptor to give. Those of the longest still are the first to come back.

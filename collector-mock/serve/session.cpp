@@ -44,8 +44,8 @@ Session::~Session() {
 void Session::enter(Phase phase, std::chrono::milliseconds more) {
     phase_ = phase;
     last_step_ = ++room_.steps;
-    const auto time = time_max(phase) + more;
-    deadline_ = room_.now + (room_.closing ? std::min(time, room_.patience.farewell) : time);
+    deadline_ = room_.now + time_max(phase) + more;
+    if (room_.closing) deadline_ = std::min(deadline_, room_.end);
 }
 
 std::chrono::milliseconds Session::time_max(Phase phase) const noexcept {
@@ -66,13 +66,11 @@ std::chrono::milliseconds Session::time_max(Phase phase) const noexcept {
 }
 
 void Session::start() {
-    if (room_.closing) return;
     enter(Phase::handshake);
     error_code ignored;
     stream_.next_layer().set_option(asio::ip::tcp::no_delay(true), ignored);
     stream_.async_handshake(asio::ssl::stream_base::server, [self = shared_from_this()](error_code error) {
         if (error) return self->note_failed_handshake(error);
-        if (self->room_.closing) return;
         self->enter(Phase::idle);
         self->read();
     });
@@ -85,16 +83,21 @@ void Session::hang() {
 }
 
 void Session::sweep() {
-    if (room_.now < deadline_) return;
+    const bool is_over = room_.closing && (phase_ == Phase::handshake || phase_ == Phase::idle) && !has_unread();
+    if (!is_over && room_.now < deadline_) return;
     if (phase_ != Phase::receiving) return close();
     break_off();
 }
 
 void Session::finish() {
-    if (phase_ == Phase::handshake || phase_ == Phase::idle || phase_ == Phase::faulty) return close();
-    if (phase_ == Phase::receiving || phase_ == Phase::replying) {
-        deadline_ = std::min(deadline_, room_.now + room_.patience.farewell);
-    }
+    if (phase_ == Phase::faulty) return close();
+    deadline_ = std::min(deadline_, room_.end);
+}
+
+// A client may send something and go, without waiting for an answer.
+bool Session::has_unread() {
+    error_code ignored;
+    return stream_.next_layer().available(ignored) > 0;
 }
 
 void Session::give_way() {
@@ -137,14 +140,15 @@ void Session::break_off() {
 }
 
 void Session::reply(Reply reply) {
-    const bool go_on = reply.keep_alive && !room_.closing;
+    const bool go_on = reply.keep_alive;
     if (reply.delivery) return deliver(std::move(reply.delivery), go_on);
     enter(Phase::replying);
     hold_reply(std::move(reply.own));
     const std::string_view bytes = reply.common.empty() ? std::string_view(reply_) : reply.common;
     asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()),
-                      [self = shared_from_this(), go_on](error_code error, std::size_t) {
-                          if (!error && self->phase_ == Phase::replying) self->go_on_or_part(go_on);
+                      [self = shared_from_this(), go_on](error_code, std::size_t) {
+                          // Who does not want the answer may have said more all the same.
+                          if (self->phase_ == Phase::replying) self->go_on_or_part(go_on);
                       });
 }
 
@@ -158,7 +162,7 @@ void Session::hold_reply(std::string own) {
 
 void Session::go_on_or_part(bool go_on) {
     hold_reply({});
-    if (!go_on || room_.closing) return say_farewell();
+    if (!go_on) return say_farewell();
     drop_request();
 }
 
@@ -249,8 +253,11 @@ void Session::drain() {
 void Session::note_failed_handshake(error_code error) {
     const bool is_of_tls = error.category() == asio::error::get_ssl_category();
     const int reason = is_of_tls ? ERR_GET_REASON(static_cast<unsigned long>(error.value())) : 0;
-    const bool is_foreign =
-        reason == SSL_R_HTTP_REQUEST || reason == SSL_R_HTTPS_PROXY_REQUEST || reason == SSL_R_WRONG_VERSION_NUMBER;
+    // OpenSSL looks at the head of a record when it has the whole of it.
+    constexpr std::uint64_t record_head_size = 5;
+    const std::uint64_t heard = BIO_number_read(SSL_get_rbio(stream_.native_handle()));
+    const bool is_foreign = reason == SSL_R_HTTP_REQUEST || reason == SSL_R_HTTPS_PROXY_REQUEST ||
+                            reason == SSL_R_WRONG_VERSION_NUMBER || (heard > 0 && heard < record_head_size);
     room_.reception.note_mute(is_foreign ? Mute::no_tls : Mute::no_handshake);
 }
 

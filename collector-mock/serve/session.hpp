@@ -41,9 +41,10 @@ struct SessionRoom {
     Verdict verdict{reception.rules().dictionary.term_count};
     std::chrono::steady_clock::time_point now = std::chrono::steady_clock::now();  ///< as of the last sweep
     std::unordered_set<Session*> sessions{};
-    std::uint64_t steps = 0;                 ///< that sessions have made, all together
-    std::size_t own_bytes = 0;               ///< of replies of sessions' own
-    bool closing = false;                    ///< no session takes another request
+    std::uint64_t steps = 0;    ///< that sessions have made, all together
+    std::size_t own_bytes = 0;  ///< of replies of sessions' own
+    bool closing = false;       ///< sessions end when what has come is heard, at `end` at the latest
+    std::chrono::steady_clock::time_point end{};
     std::function<void()> on_session_end{};  ///< called after each session that ended
 };
 
@@ -63,7 +64,7 @@ public:
     /// Ends the session if its time is over.
     void sweep();
 
-    /// Ends the session as soon as nothing is under way.
+    /// Ends the session as soon as all is heard and answered that came until now.
     void finish();
 
     /// Ends the session now, to make room for another; what had come of a request is kept.
@@ -96,6 +97,7 @@ private:
     void note_failed_handshake(boost::system::error_code error);
     void note_silence();
     void break_off();
+    [[nodiscard]] bool has_unread();
     void say_farewell();
     void drain();
     void close();

@@ -139,6 +139,10 @@ BOOST_AUTO_TEST_CASE(connections_on_which_no_request_came_are_named) {
     const Outcome plain = run(post(body) + "curl -sS http://" + address + "?SECRET\ntrue\n");
     BOOST_TEST(plain.exit_code == 1, plain.output);
     BOOST_TEST(holds(plain.output, "1 connection spoke no TLS: what came there was not read."), plain.output);
+    const Outcome brief =
+        run(post(body) + "at=" + address + "; at=${at%%/*}; bash -c \"printf ann >/dev/tcp/${at%:*}/${at#*:}\"\n");
+    BOOST_TEST(brief.exit_code == 1, brief.output);
+    BOOST_TEST(holds(brief.output, "1 connection spoke no TLS"), brief.output);
     const Outcome distrustful = run(post(body) + "env -u SSL_CERT_FILE curl -sS https://" + address + "\ntrue\n");
     BOOST_TEST(distrustful.exit_code == 0, distrustful.output);
     BOOST_TEST(holds(distrustful.output, "1 connection ended in its handshake."), distrustful.output);

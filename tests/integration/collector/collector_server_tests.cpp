@@ -233,6 +233,34 @@ BOOST_AUTO_TEST_CASE(beyond_the_bound_the_connection_ends_that_has_stood_still_l
     BOOST_TEST(has_status(third.exchange(collector.request(clean_body)), "200 "));
 }
 
+// Bug: what a client sent with its last breath was not read.
+BOOST_AUTO_TEST_CASE(what_came_before_the_end_is_heard) {
+    for (int i = 0; i < 20; ++i) {
+        ServerOptions options;
+        options.threads = 2;
+        RunningCollector collector(options);
+        {
+            TlsClient client = collector.connect();
+            TlsClient twice = collector.connect();
+            client.send(collector.request(R"({"name":"Alice"})"));
+            twice.send(collector.request(clean_body) + collector.request(R"({"name":"Bob"})"));
+        }
+        collector.stop();
+        BOOST_REQUIRE(collector.ledger().totals().rejected == 2u);
+        BOOST_REQUIRE(collector.ledger().totals().accepted == 1u);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_end_does_not_wait_for_who_is_silent) {
+    RunningCollector collector;
+    TlsClient silent = collector.connect();
+    TlsClient idle = collector.connect();
+    BOOST_TEST(has_status(idle.exchange(collector.request(clean_body)), "200 "));
+    collector.stop();
+    BOOST_TEST(silent.is_closed());
+    BOOST_TEST(idle.is_closed());
+}
+
 BOOST_AUTO_TEST_CASE(several_threads_serve_together) {
     ServerOptions options;
     options.threads = 3;

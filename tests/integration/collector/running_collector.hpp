@@ -34,7 +34,11 @@ public:
           faults_(faults),
           notice_(std::move(notice)),
           thread_([this] { server_.run(reception_); }) {}
-    ~RunningCollector() {
+    ~RunningCollector() { stop(); }
+
+    /// Ends it; what it heard until then is in the ledger.
+    void stop() {
+        if (!thread_.joinable()) return;
         server_.stop();
         thread_.join();
     }
