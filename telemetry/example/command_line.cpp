@@ -2,18 +2,9 @@
 
 #include <CLI/CLI.hpp>
 
-#include <filesystem>
-#include <system_error>
-
 namespace {
 
 constexpr int usage = 64;  // as in sysexits.h
-
-std::string absolute(const std::string& path) {
-    std::error_code nowhere;  // then it stays as it is, and cannot be opened
-    const auto whole = std::filesystem::absolute(path, nowhere).string();
-    return path.empty() || nowhere ? path : whole;
-}
 
 }  // namespace
 
@@ -34,6 +25,5 @@ std::optional<int> read_command_line(int argc, char** argv, CommandLine& options
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : usage;
     }
-    options.ca_file = absolute(options.ca_file);
     return std::nullopt;
 }

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -24,12 +23,6 @@ constexpr const char* exit_codes =
     "--monitor makes no request: it reads what the last check left. 0 OK; 1 WARNING: an update, an expired notice, the end of\n"
     "support; 2 CRITICAL: a security update, or the running version was taken back; 3 UNKNOWN: no notice yet, checks turned\n"
     "off, or a state that cannot be read. A failed check is no alarm while the notice is valid.";
-
-std::string absolute(const std::string& path) {
-    std::error_code nowhere;  // then it stays as it is, and cannot be opened
-    const auto whole = std::filesystem::absolute(path, nowhere).string();
-    return path.empty() || nowhere ? path : whole;
-}
 
 /// Help without the notes on which option needs which: the descriptions say so in words.
 class Help : public CLI::Formatter {
@@ -279,8 +272,6 @@ private:
             return "--proxy: must have no password, which every user of this machine could read here; `https_proxy` may, and "
                    "`proxy` in settings.conf";
         }
-        line_.ca_file = absolute(line_.ca_file);
-        line_.crl_file = absolute(line_.crl_file);
         return take_values(typed_, line_);
     }
 

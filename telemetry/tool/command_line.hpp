@@ -39,8 +39,8 @@ struct CommandLine {
     std::string endpoint;
     std::string usage_endpoint;
     std::string channel;
-    std::string ca_file;   ///< absolute
-    std::string crl_file;  ///< absolute
+    std::string ca_file;
+    std::string crl_file;
     std::string pinned_keys;
     Choice ocsp_stapling = Choice::unset;
     std::string proxy;

@@ -93,7 +93,8 @@ struct Options {
     /// password in it: these reach the proxy alone, and stand in no file, log or error. Empty: as in the settings file.
     std::string proxy{};
 
-    /// A PEM file of certificate authorities to trust instead of the system's. Empty: as in the settings file.
+    /// A PEM file of certificate authorities to trust instead of the system's. This and `crl_file` may be relative to the
+    /// working directory at `create`, though settings may not. Empty: as in the settings file.
     std::string ca_file{};
 
     /// A PEM file with a revocation list of every authority between the server's certificate and a trusted one. A certificate

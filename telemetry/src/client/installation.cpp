@@ -43,12 +43,20 @@ Result<void> check_options(const Dictionary& dictionary, const Options& options)
     return {};
 }
 
-/// Makes a path stay where it is though the host changes its working directory.
-Result<void> make_absolute(Files& files, std::string& path, std::string_view option) {
-    if (path.empty()) return {};
-    auto absolute = files.absolute(path);
-    if (!absolute) return failure(ErrorCode::configuration, join({option, ": ", absolute.error().message}));
-    path = *std::move(absolute);
+/// Makes the paths stay where they are though the host changes its working directory.
+Result<void> make_paths_absolute(Files& files, Options& options) {
+    struct Path {
+        std::string_view option;
+        std::string Options::*value;
+    };
+    for (const Path& path : {Path{"state_dir", &Options::state_dir}, Path{"config_dir", &Options::config_dir},
+                             Path{"ca_file", &Options::ca_file}, Path{"crl_file", &Options::crl_file}}) {
+        std::string& value = options.*path.value;
+        if (value.empty()) continue;
+        auto absolute = files.absolute(value);
+        if (!absolute) return failure(ErrorCode::configuration, join({path.option, ": ", absolute.error().message}));
+        value = *std::move(absolute);
+    }
     return {};
 }
 
@@ -75,12 +83,11 @@ Installation::Installation(const Dictionary& the_dictionary, Options the_options
 
 Result<std::unique_ptr<Installation>> Installation::open(const Dictionary& dictionary, Options options,
                                                          Surroundings surroundings) {
-    if (auto made = make_absolute(surroundings.files, options.state_dir, "state_dir"); !made) return std::move(made).error();
+    if (auto made = make_paths_absolute(surroundings.files, options); !made) return std::move(made).error();
     if (options.values != ValueSource::callbacks) {
         const StateDirectory directory(surroundings.files, options.state_dir);
         options = with_server_facts(directory, std::move(options));
     }
-    if (auto made = make_absolute(surroundings.files, options.config_dir, "config_dir"); !made) return std::move(made).error();
     if (auto checked = check_options(dictionary, options); !checked) return std::move(checked).error();
     const auto version = Version::reduce(options.version);
     if (!version) {

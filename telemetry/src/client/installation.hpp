@@ -43,7 +43,7 @@ public:
     [[nodiscard]] Result<std::unique_ptr<HeldLock>> lock_pass() const;
 
     const Dictionary& dictionary;
-    const Options options;             ///< with its directories made absolute
+    const Options options;             ///< with its paths made absolute
     const OutboundRegister& outbound;  ///< the product's, or the library's own
     const Version version;
     const bool version_is_reduced;

@@ -14,6 +14,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <thread>
 
 using namespace std::chrono_literals;
@@ -122,6 +123,24 @@ BOOST_AUTO_TEST_CASE(a_forked_child_never_sends) {
     BOOST_TEST(WEXITSTATUS(status) == 0);
     BOOST_TEST(collector.requests().empty());
     BOOST_TEST(client.check_now().has_value());
+    BOOST_TEST(collector.requests().size() == 1u);
+}
+
+// A relative CA file turned all sending off: the settings, which have no working directory, take none.
+BOOST_AUTO_TEST_CASE(a_certificate_file_stays_where_it_was_when_the_client_was_made) {
+    const TemporaryDirectory folder;
+    const CollectorProcess collector;
+    folder.write("ca.pem", content_of(collector.ca_file()));
+    folder.write("elsewhere/ca.pem", "no certificate");
+    telemetry::Options options = options_for(folder, collector);
+    options.ca_file = "ca.pem";
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(folder.path());
+    auto created = telemetry::Client::create(metrics::dictionary(), options);
+    std::filesystem::current_path(folder.path() / "elsewhere");
+    const bool is_checked = created && created->check_now().has_value();
+    std::filesystem::current_path(before);
+    BOOST_TEST(is_checked);
     BOOST_TEST(collector.requests().size() == 1u);
 }
 

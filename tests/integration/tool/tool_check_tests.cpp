@@ -142,6 +142,14 @@ BOOST_AUTO_TEST_CASE(what_is_not_trusted_or_not_there_is_unreachable) {
     BOOST_TEST(with_ca(collector.origin() + "/nowhere", collector.ca_file()).exit_code == 69);
 }
 
+BOOST_AUTO_TEST_CASE(a_relative_ca_file_is_looked_for_where_the_tool_was_started) {
+    const TemporaryDirectory folder;
+    const CollectorProcess collector;
+    folder.write("ca.pem", content_of(collector.ca_file()));
+    const Words arguments = known_by(folder, collector) + Words{"--endpoint", collector.endpoint(), "--proxy", "none"};
+    BOOST_TEST(run(command("update-check", arguments + Words{"--ca-file", "ca.pem"}), folder.path()).exit_code == 100);
+}
+
 BOOST_AUTO_TEST_CASE(each_channel_has_an_address_of_its_own) {
     const TemporaryDirectory folder;
     const CollectorProcess collector({"--channel", "stable", "--channel", "beta"});

@@ -6,6 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -93,16 +95,40 @@ BOOST_AUTO_TEST_CASE(a_state_directory_stays_where_it_was_when_the_client_was_ma
     std::filesystem::current_path(before);
 }
 
-BOOST_AUTO_TEST_CASE(a_relative_directory_below_a_working_directory_that_is_gone_is_refused) {
+BOOST_AUTO_TEST_CASE(certificate_files_stay_where_they_were_when_the_client_was_made) {
+    const support::TemporaryDirectory directory;
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(directory.path());
+    Options options = options_in("state");
+    options.ca_file = "ca.pem";
+    options.crl_file = "crl.pem";
+    auto client = Client::create(metrics::dictionary(), options);
+    std::filesystem::current_path(before);
+    BOOST_REQUIRE(client.has_value());
+    const auto status = client->status().value();
+    const auto shown = [&](const char* key) {
+        return std::ranges::find(status.settings, key, &telemetry::SettingStatus::key)->value;
+    };
+    BOOST_TEST(status.checks_are_on);
+    BOOST_TEST(shown("caFile") == directory.path_of("ca.pem"));
+    BOOST_TEST(shown("crlFile") == directory.path_of("crl.pem"));
+}
+
+BOOST_AUTO_TEST_CASE(a_relative_path_below_a_working_directory_that_is_gone_is_refused) {
     const support::TemporaryDirectory directory;
     const auto before = std::filesystem::current_path();
     std::filesystem::create_directory(directory.path() / "gone");
     std::filesystem::current_path(directory.path() / "gone");
     std::filesystem::remove(directory.path() / "gone");
-    const auto client = Client::create(metrics::dictionary(), options_in("state"));
+    Options with_file = options_in(directory.path_of("state"));
+    with_file.ca_file = "ca.pem";
+    const auto with_relative_directory = Client::create(metrics::dictionary(), options_in("state"));
+    const auto with_relative_file = Client::create(metrics::dictionary(), with_file);
     std::filesystem::current_path(before);
-    BOOST_REQUIRE(!client.has_value());
-    BOOST_TEST((client.error().code == ErrorCode::configuration));
+    BOOST_REQUIRE(!with_relative_directory.has_value());
+    BOOST_TEST((with_relative_directory.error().code == ErrorCode::configuration));
+    BOOST_REQUIRE(!with_relative_file.has_value());
+    BOOST_TEST((with_relative_file.error().code == ErrorCode::configuration));
 }
 
 // Half a second before nothing was sent as 0, and the longest duration as a wrong number.
