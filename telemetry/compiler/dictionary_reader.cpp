@@ -1,8 +1,9 @@
 #include "dictionary_reader.hpp"
 
-#include "files.hpp"
 #include "json_reader.hpp"
 #include "vocabulary_reader.hpp"
+
+#include "whole-files/whole_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -104,13 +105,13 @@ private:
         row.vocabulary = static_cast<std::size_t>(found - known.begin());
         if (found != known.end()) return;
         const std::filesystem::path file = folder_ / *path;
-        const auto text = read_file(file, vocabulary_size_max);
-        if (!text) {
+        const auto [text, failure] = whole_files::read_file(file, vocabulary_size_max);
+        if (failure) {
             metric.refuse("labels", "names a file that cannot be read");
-        } else if (text->size() > vocabulary_size_max) {
+        } else if (text.size() > vocabulary_size_max) {
             findings_.add(file.string(), "", "is larger than " + std::to_string(vocabulary_size_max) + " bytes");
         }
-        known.push_back(text ? read_vocabulary(file.string(), *text, findings_) : Vocabulary{});
+        known.push_back(failure ? Vocabulary{} : read_vocabulary(file.string(), text, findings_));
         known.back().path = std::move(*path);
         result_.files.push_back(file);
     }
@@ -124,9 +125,9 @@ private:
 }  // namespace
 
 std::optional<DictionaryReading> read_dictionary(const std::filesystem::path& path, Findings& findings) {
-    const auto text = read_file(path, json_size_max);
-    if (!text) return std::nullopt;
-    return Reading(path, findings).read(*text);
+    const auto [text, failure] = whole_files::read_file(path, json_size_max);
+    if (failure) return std::nullopt;
+    return Reading(path, findings).read(text);
 }
 
 }  // namespace telemetry::compiler

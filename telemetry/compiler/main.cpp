@@ -5,7 +5,6 @@
 
 #include "cpp_names.hpp"
 #include "dictionary_reader.hpp"
-#include "files.hpp"
 #include "header_writer.hpp"
 #include "lint.hpp"
 #include "lint_outbound.hpp"
@@ -13,6 +12,8 @@
 #include "outbound_reader.hpp"
 #include "readme_writer.hpp"
 #include "schema_writer.hpp"
+
+#include "whole-files/whole_file.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -72,9 +73,18 @@ std::string dependencies(const std::string& output, const Sources& sources) {
     return rule + "\n";
 }
 
+/// Replaces the file, or says why not.
+int write(const std::string& path, const std::string& text) {
+    const std::error_code failure = telemetry::whole_files::replace_file(path, text);
+    if (!failure) return success;
+    std::cerr << path << ": cannot be written: " << failure.message() << '\n';
+    return unwritable;
+}
+
 int deliver(const Options& options, const std::string& text, const Sources& sources) {
     if (!options.check.empty()) {
-        if (read_file(options.check, text.size()) == text) return success;
+        const auto there = telemetry::whole_files::read_file(options.check, text.size());
+        if (!there.failure && there.text == text) return success;
         std::cerr << options.check << ": is not what metrics-compiler makes from " << options.dictionary << "; make it again\n";
         return findings_made;
     }
@@ -84,15 +94,8 @@ int deliver(const Options& options, const std::string& text, const Sources& sour
         std::cerr << "standard output: cannot be written\n";
         return unwritable;
     }
-    if (!write_file(options.output, text)) {
-        std::cerr << options.output << ": cannot be written\n";
-        return unwritable;
-    }
-    if (!options.depfile.empty() && !write_file(options.depfile, dependencies(options.output, sources))) {
-        std::cerr << options.depfile << ": cannot be written\n";
-        return unwritable;
-    }
-    return success;
+    if (const int written = write(options.output, text); written != success || options.depfile.empty()) return written;
+    return write(options.depfile, dependencies(options.output, sources));
 }
 
 int say_unreadable(const std::string& file) {
@@ -100,7 +103,7 @@ int say_unreadable(const std::string& file) {
     return unreadable;
 }
 
-int run(const Options& options, const Writer& write) {
+int run(const Options& options, const Writer& make_text) {
     Findings findings;
     auto reading = read_dictionary(options.dictionary, findings);
     if (!reading) return say_unreadable(options.dictionary);
@@ -114,7 +117,7 @@ int run(const Options& options, const Writer& write) {
     }
     print(findings);
     if (!findings.empty()) return findings_made;
-    return write ? deliver(options, write(sources), sources) : success;
+    return make_text ? deliver(options, make_text(sources), sources) : success;
 }
 
 }  // namespace

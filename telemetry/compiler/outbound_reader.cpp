@@ -1,7 +1,8 @@
 #include "outbound_reader.hpp"
 
-#include "files.hpp"
 #include "json_reader.hpp"
+
+#include "whole-files/whole_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -107,9 +108,9 @@ private:
 }  // namespace
 
 std::optional<OutboundFile> read_outbound(const std::filesystem::path& path, Findings& findings) {
-    const auto text = read_file(path, json_size_max);
-    if (!text) return std::nullopt;
-    return Reading(path, findings).read(*text);
+    const auto [text, failure] = whole_files::read_file(path, json_size_max);
+    if (failure) return std::nullopt;
+    return Reading(path, findings).read(text);
 }
 
 }  // namespace telemetry::compiler

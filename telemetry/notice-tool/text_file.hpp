@@ -1,4 +1,4 @@
-// Files in and out. All functions end the command (`Failed`) where they cannot do their work.
+// Files in and out, as whole-files has them. All functions end the command (`Failed`) where they cannot do their work.
 #pragma once
 
 #include <string>
@@ -9,8 +9,7 @@ namespace telemetry::notice_tool {
 /// At most 1 MiB; more is no file of ours.
 [[nodiscard]] std::string read_file(const std::string& path);
 
-/// Replaces the file, or makes it, at one instant and durably: nobody sees half of it, mode 0644. What is no plain file (a
-/// device, a link) is written into.
+/// Replaces the file, or makes it.
 void write_file(const std::string& path, std::string_view text);
 
 /// Makes a file that must not be there yet.

@@ -277,7 +277,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_or_not_right_is_named) {
     fail(folder, "show notice.json", 65, "notice.json: is neither a key nor an envelope");
     fail(folder, "root sign notice.json --key a.pem", 65, "notice.json: root.payloadType is missing");
     fail(folder, "root sign root-1.json --key a.pub.pem", 65, "a.pub.pem: no unencrypted Ed25519 key in PKCS#8 PEM");
-    fail(folder, "sign notice.json --key n.pem --root root-1.json --out missing/served.json", 73, "cannot be made");
+    fail(folder, "sign notice.json --key n.pem --root root-1.json --out missing/served.json", 73,
+         "missing/served.json: cannot be written: No such file or directory");
     fail(folder, "root sign root-1.json --key b.pem", 65, "b.pem: is no root key of this root");
 }
 

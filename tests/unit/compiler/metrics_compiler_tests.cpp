@@ -1,14 +1,12 @@
 // The program itself: its exit codes and what it leaves behind.
-#include "files.hpp"
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
+#include "whole-files/whole_file.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <string>
 #include <vector>
-
-using telemetry::compiler::read_file;
 
 namespace {
 
@@ -27,7 +25,6 @@ int exit_code(std::vector<std::string> arguments) {
 
 struct Folder : support::TemporaryDirectory {
     std::string file(const char* name) const { return (path() / name).string(); }
-    std::string text(const char* name) const { return read_file(path() / name, 1 << 20).value_or(""); }
 };
 
 }  // namespace
@@ -75,17 +72,20 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_64) {
 BOOST_AUTO_TEST_CASE(an_unreadable_file_is_66_and_an_unwritable_output_73) {
     BOOST_TEST(exit_code({"lint", file("missing.json")}) == 66);
     BOOST_TEST(exit_code({"lint", dictionary, "--outbound", file("missing.json")}) == 66);
-    BOOST_TEST(exit_code({"schema", dictionary, "--output", file("no/such/folder.json")}) == 73);
+    const auto ran = run({"schema", dictionary, "--output", file("no/such/folder.json")});
+    BOOST_TEST(ran.exit_code == 73);
+    BOOST_TEST(ran.err == file("no/such/folder.json") + ": cannot be written: No such file or directory\n");
 }
 
 BOOST_AUTO_TEST_CASE(without_an_output_the_text_goes_to_standard_output) {
-    BOOST_TEST(run({"readme", dictionary, "--outbound", outbound}).out == *read_file(workshop + "README.md", 1 << 20));
+    const auto page = telemetry::whole_files::read_file(workshop + "README.md", 1 << 20);
+    BOOST_TEST(run({"readme", dictionary, "--outbound", outbound}).out == page.text);
 }
 
 BOOST_AUTO_TEST_CASE(check_fails_on_any_difference) {
     BOOST_TEST(exit_code({"readme", dictionary, "--output", file("README.md")}) == 0);
     BOOST_TEST(exit_code({"readme", dictionary, "--check", file("README.md")}) == 0);
-    const std::string made = text("README.md");
+    const std::string made = read("README.md");
     for (const std::string& other : {made + "\n", made.substr(0, made.size() - 1), std::string()}) {
         write("README.md", other);
         BOOST_TEST(exit_code({"readme", dictionary, "--check", file("README.md")}) == 1);
@@ -96,10 +96,10 @@ BOOST_AUTO_TEST_CASE(check_fails_on_any_difference) {
 BOOST_AUTO_TEST_CASE(the_depfile_names_every_file_that_was_read) {
     const std::string rule = ": " + dictionary + " " + workshop + "lists/tools.txt";
     BOOST_TEST(exit_code({"header", dictionary, "--namespace", "a", "--output", file("a.hpp"), "--depfile", file("a.d")}) == 0);
-    BOOST_TEST(text("a.d") == file("a.hpp") + rule + "\n");
+    BOOST_TEST(read("a.d") == file("a.hpp") + rule + "\n");
     BOOST_TEST(exit_code({"outbound", dictionary, "--outbound", outbound, "--namespace", "a", "--output", file("o.hpp"),
                           "--depfile", file("o.d")}) == 0);
-    BOOST_TEST(text("o.d") == file("o.hpp") + rule + " " + outbound + "\n");
+    BOOST_TEST(read("o.d") == file("o.hpp") + rule + " " + outbound + "\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
