@@ -17,7 +17,8 @@ constexpr std::size_t listed_labels_max = 64;  // a longer list is named, not re
 constexpr std::string_view check =
     R"(## The update check
 
-When checks for updates are on, one request every 8 hours holds four things and nothing else:
+When checks for updates are on, there is one every 8 hours, or as the setting `checkIntervalHours` says; after a failure
+at most 3 tries more, and one whenever somebody asks for it. Its request holds four things and nothing else:
 
 | member | what it is |
 | --- | --- |
