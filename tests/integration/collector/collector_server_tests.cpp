@@ -1,5 +1,6 @@
 #include "serve/server.hpp"
 
+#include "integration/collector/narrow_collector.hpp"
 #include "integration/collector/running_collector.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -141,15 +142,8 @@ BOOST_AUTO_TEST_CASE(a_large_request_that_breaks_off_misses_its_end_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(a_large_request_that_has_to_give_way_misses_its_end_alone) {
-    ServerOptions options;
-    options.connections_max = 1;
-    RunningCollector collector(options);
-    // One that is sent away before its first bytes were read has said nothing that could be kept.
-    while (collector.ledger().totals().rejected == 0) {
-        TlsClient slow = collector.connect();
-        slow.send(half_of_a_large_request(collector.port()));
-        collector.connect().exchange(collector.request(clean_body));
-    }
+    const NarrowCollector collector;
+    collector.crowd_out(half_of_a_large_request(collector.port()));
     check_that_only_the_end_is_missed(collector.ledger());
 }
 
