@@ -152,7 +152,9 @@ BOOST_AUTO_TEST_CASE(what_came_of_a_request_that_had_to_give_way_is_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(pages_that_nobody_reads_are_bounded_all_together) {
-    RunningCollector collector;
+    ServerOptions options;
+    options.patience.request = 5min;  // none is given up before the last is asked for
+    RunningCollector collector(options);
     std::string body = "{";
     while (body.size() < 60'000) body += "\"\":1,";
     TlsClient client = collector.connect();
