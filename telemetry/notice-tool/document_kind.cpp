@@ -35,4 +35,8 @@ const DocumentKind& kind_of(const Json& json) {
     return is_index ? index_kind : notice_kind;
 }
 
+bool is_root(const Json& json) {
+    return says(json, "payloadType", notice::root_payload_type);
+}
+
 }  // namespace telemetry::notice_tool

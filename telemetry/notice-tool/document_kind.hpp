@@ -24,4 +24,7 @@ struct DocumentKind {
 /// The kind of a text by its member `type`, or of an envelope by its `payloadType`; a notice if neither says.
 [[nodiscard]] const DocumentKind& kind_of(const Json& json);
 
+/// Whether a text is the envelope of a root, by its `payloadType`.
+[[nodiscard]] bool is_root(const Json& json);
+
 }  // namespace telemetry::notice_tool

@@ -93,6 +93,14 @@ void verify_index(const NoticeOptions& options, const Trust& trust) {
     std::cout << "  " << index.items.size() << " items\n";
 }
 
+/// Where an envelope goes, there may be an older one, or nothing: a name that was mistyped shall not cost a key.
+void check_place(const std::string& path) {
+    std::error_code unknown;  // which writing it says better
+    if (!std::filesystem::is_regular_file(path, unknown) || std::filesystem::file_size(path, unknown) == 0) return;
+    const auto json = read_json(read_file(path), "file");
+    if (!json || is_root(*json)) throw Failed(unwritable, path + ": is neither a notice nor an index, and is left as it is");
+}
+
 }  // namespace
 
 void sign_notice(const NoticeOptions& options) {
@@ -116,6 +124,7 @@ void sign_notice(const NoticeOptions& options) {
                                    " KiB that clients read");
     }
     const std::string& out = options.out.empty() ? options.file : options.out;
+    check_place(out);
     write_file(out, text);
     std::cout << out << ": " << progress(notice.envelope, root, root.notice) << " by notice keys of root " << root.version
               << '\n';

@@ -7,6 +7,7 @@
 #include "system/sha256.hpp"
 #include "system/utc_time.hpp"
 
+#include <filesystem>
 #include <functional>
 #include <iostream>
 
@@ -74,7 +75,12 @@ void change(const RootOptions& options, const std::function<void(Root&)>& edit) 
 void keygen(const std::string& name) {
     const SigningKey key = SigningKey::generate();
     create_file(name + ".pem", key.to_pem(), 0600);
-    create_file(name + ".pub.pem", public_key_to_pem(key.public_key()));
+    try {
+        create_file(name + ".pub.pem", public_key_to_pem(key.public_key()));
+    } catch (const Failed&) {
+        std::filesystem::remove(name + ".pem");  // half a pair is none, and would be in the way of the next try
+        throw;
+    }
     std::cout << "key " << key.id() << "\n  secret: " << name << ".pem\n  public: " << name << ".pub.pem\n";
 }
 

@@ -5,6 +5,7 @@
 
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -131,6 +132,9 @@ BOOST_AUTO_TEST_CASE(a_secret_key_is_for_its_owner_alone) {
     const std::string secret = folder.read("a.pem");
     fail(folder, "keygen a", 73, "a.pem: exists already, and is left as it is");
     BOOST_TEST(folder.read("a.pem") == secret);
+    folder.write("b.pub.pem", "of somebody else");
+    fail(folder, "keygen b", 73, "b.pub.pem: exists already, and is left as it is");
+    BOOST_TEST(!std::filesystem::exists(folder.path() / "b.pem"));
 }
 
 BOOST_AUTO_TEST_CASE(openssl_reads_the_keys_and_makes_some_that_are_read) {
@@ -231,6 +235,21 @@ BOOST_AUTO_TEST_CASE(a_typing_error_in_a_notice_is_found_before_it_is_signed) {
     fail(folder, sign + " --now 2027-03-01T00:00:00Z", 65, "notice.expires is in the past");
     fail(folder, "sign notice.json --key m.pem --root root-1.json --out served.json", 65, "is no notice key of root 1");
     fail(folder, "sign notice.json --key n.pem --root root-1.json", 64, "give --out");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_notice_is_not_overwritten_by_one) {
+    TemporaryDirectory folder;
+    prepared(folder);
+    folder.write("notes.txt", "Ann's notes");
+    const std::string sign = "sign notice.json --key n.pem --root root-1.json --out ";
+    for (const std::string name : {"n.pem", "n.pub.pem", "root-1.json", "notes.txt"}) {
+        const std::string before = folder.read(name);
+        fail(folder, sign + name, 73, name + ": is neither a notice nor an index, and is left as it is");
+        BOOST_TEST(folder.read(name) == before);
+    }
+    folder.write("served.json", "");
+    succeed(folder, sign + "served.json");
+    succeed(folder, sign + "served.json");
 }
 
 BOOST_AUTO_TEST_CASE(the_index_of_a_feed_is_signed_and_verified_alike) {
