@@ -51,11 +51,12 @@ const rapidjson::Value& member_of(const rapidjson::Value& value, const char* mem
     return found == value.MemberEnd() ? nothing : found->value;
 }
 
-// The path and query of an absolute address.
+// What follows the host of an absolute address, as it is asked for.
 std::string target_of(const std::string& url) {
     const std::size_t scheme = url.find("://");
-    const std::size_t path = url.find('/', scheme == std::string::npos ? 0 : scheme + 3);
-    return path == std::string::npos ? "/" : url.substr(path);
+    const std::size_t end_of_host = url.find_first_of("/?#", scheme == std::string::npos ? 0 : scheme + 3);
+    if (end_of_host == std::string::npos) return "/";
+    return (url[end_of_host] == '/' ? "" : "/") + url.substr(end_of_host);
 }
 
 // What was posted: as a text, or as the fields of a form.

@@ -69,9 +69,10 @@ bool is_equal_pair(const JudgementOptions& options, const Dictionary& dictionary
                      options.pair[1].c_str(), second.size());
         return false;
     }
-    if (found == 0)
-        std::fprintf(stream, "%s and %s are equal in every byte.\n", options.pair[0].c_str(), options.pair[1].c_str());
-    return found == 0;
+    if (found != 0) return false;
+    const char* const how = options.pair_ignored.empty() ? "in every byte" : "but for what is ignored";
+    std::fprintf(stream, "%s and %s are equal %s.\n", options.pair[0].c_str(), options.pair[1].c_str(), how);
+    return true;
 }
 
 }  // namespace

@@ -15,6 +15,9 @@
 #
 #     telemetry_add_metrics(acme_metrics DICTIONARY metrics.json NAMESPACE acme::metrics OUTBOUND outbound.json)
 #     target_link_libraries(acme_server PRIVATE acme_metrics telemetry::telemetry)
+cmake_policy(PUSH)
+cmake_policy(VERSION 3.23)  # whatever the host asks for: with less, Ninja makes the headers anew at each build
+
 function(telemetry_add_metrics target)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "DICTIONARY;NAMESPACE;HEADER;OUTBOUND;OUTBOUND_NAMESPACE;OUTBOUND_HEADER" "")
     foreach(name IN ITEMS DICTIONARY NAMESPACE)
@@ -61,3 +64,5 @@ function(_telemetry_add_header target command namespace name)
     add_custom_target(${target}_${command} DEPENDS ${header})
     add_dependencies(${target} ${target}_${command})
 endfunction()
+
+cmake_policy(POP)

@@ -81,7 +81,10 @@ bool is_as_shown(std::string_view text, std::string_view shown) {
 /// Runs a line of the shell in a folder, with the project's programs within reach.
 support::Ran shell(const fs::path& folder, const std::string& line) {
     return support::run(
-        {"sh", "-c", "exec 2>&1; PATH=" TELEMETRY_BIN_DIR ":$PATH; unset DO_NOT_TRACK no_proxy NO_PROXY; " + line},
+        {"sh", "-c",
+         "exec 2>&1; PATH=" TELEMETRY_BIN_DIR ":$PATH; unset DO_NOT_TRACK no_proxy NO_PROXY https_proxy HTTPS_PROXY all_proxy "
+         "ALL_PROXY; " +
+             line},
         folder.string());
 }
 

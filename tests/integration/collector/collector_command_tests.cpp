@@ -330,7 +330,9 @@ BOOST_AUTO_TEST_CASE(two_tagged_runs_are_compared_and_the_differing_place_is_nam
     const Outcome outcome = run(differing, "--pair first second");
     BOOST_TEST(outcome.exit_code == 1);
     BOOST_TEST(holds(outcome.output, "first and second differ in request 1: body /version: value"), outcome.output);
-    BOOST_TEST(run(differing, "--pair first second --pair-ignore /version").exit_code == 0);
+    const Outcome ignoring = run(differing, "--pair first second --pair-ignore /version");
+    BOOST_TEST(ignoring.exit_code == 0);
+    BOOST_TEST(holds(ignoring.output, "first and second are equal but for what is ignored."), ignoring.output);
     BOOST_TEST(run(first, "--pair first second").exit_code == 1);
 }
 
@@ -404,6 +406,9 @@ BOOST_AUTO_TEST_CASE(an_http_archive_is_audited_request_by_request) {
     BOOST_TEST(outcome.exit_code == 1);
     BOOST_TEST(holds(outcome.output, "session.har: clean"), outcome.output);
     BOOST_TEST(holds(outcome.output, "session.har (request 2): findings\n  head /request-line: query"), outcome.output);
+    const Outcome pathless = shell(
+        program + " audit " + folder.file("pathless.har", archive_of(archived_check("https://updates.example.com?user=ann"))));
+    BOOST_TEST(holds(pathless.output, "head /request-line: query"), pathless.output);
     BOOST_TEST(shell(program + " audit " + folder.file("broken.har", "{\"log\":7}")).exit_code == 66);
 }
 
