@@ -99,15 +99,19 @@ std::stop_token ClientCore::stop_token() {
     return stopping_.get_token();
 }
 
+/// It runs before a word of it is said: a stop that the host's log makes is the later word.
 void ClientCore::start() {
+    {
+        const std::scoped_lock lock(mutex_);
+        if (stopping_.stop_requested()) stopping_ = std::stop_source();
+        is_running_ = true;
+    }
     const Settings settings = installation_->configuration().settings;
     installation_->log.info(start_line(settings));
     for (const std::string& problem : settings.problems)
         installation_->log.warning(join({"outbound problem=\"", problem, "\""}));
     {
         const std::scoped_lock lock(mutex_);
-        if (stopping_.stop_requested()) stopping_ = std::stop_source();
-        is_running_ = true;
         if (needs_no_worker()) return;
     }
     if (is_worth_looking(settings)) launch_worker();

@@ -111,6 +111,16 @@ BOOST_AUTO_TEST_CASE(no_thread_begins_after_a_stop_that_came_between) {
     }
 }
 
+// Bug: a stop that the host's log made of the line about a start was undone by that start.
+BOOST_AUTO_TEST_CASE(a_stop_that_the_log_of_a_start_makes_is_the_later_word) {
+    Due host;
+    host.core->installation().log.to([&](const telemetry::LogLine&) { BOOST_TEST(host.core->stop(10s)); });
+    host.core->start();
+    BOOST_TEST(host.core.use_count() == 1);  // a thread would hold another
+    BOOST_TEST((host.core->check_now().error().code == telemetry::ErrorCode::stopped));
+    BOOST_TEST(host.world.transport.sent().empty());
+}
+
 // Bug: the log was called under a lock, and a host that called its client from there hung.
 BOOST_AUTO_TEST_CASE(the_log_may_call_the_client_when_no_thread_can_be_made) {
     Due host;
