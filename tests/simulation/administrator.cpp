@@ -1,5 +1,7 @@
 #include "administrator.hpp"
 
+#include "client/trust_store.hpp"
+
 #include <array>
 #include <utility>
 
@@ -65,9 +67,10 @@ void Administrator::configure(ClientCore& core, const Choices& choices) {
     if (!kept) write_settings();
     update();
     if (wishes_.usage) is_withdrawal_unseen_ = false;
-    if (withdraws && kept) promises_.withdraw();
-    is_withdrawal_unseen_ |= withdraws && !kept;
-    if (withdraws) others_look_(core);
+    if (!withdraws) return;
+    const bool is_seen = others_look_(core) && kept;
+    if (is_seen) promises_.withdraw();
+    is_withdrawal_unseen_ |= !is_seen && !wishes_.usage;
 }
 
 void Administrator::edit_by_hand() {
@@ -126,6 +129,7 @@ void Administrator::break_a_file() {
     if (!content) return;
     std::string broken = "\x01 broken\n" + *content;
     if (dice_.one_in(2)) broken = broken.substr(0, broken.size() / 2) + "{";
+    if (broken.size() == telemetry::RolloutSecret().size()) broken += "{";  // any so many bytes are a whole secret
     files_.lay("state/" + name, broken);
     promises_.broken_from_outside(name, broken);
 }

@@ -24,7 +24,8 @@ namespace simulation {
 class Administrator {
 public:
     /// Lets the processes look in which a choice was not made: they are not told of it, and see it in the settings.
-    using OthersLook = std::function<void(const telemetry::detail::ClientCore&)>;
+    /// @return whether all could: who has no thread while all is off, or was stopped, does not.
+    using OthersLook = std::function<bool(const telemetry::detail::ClientCore&)>;
 
     Administrator(Dice& dice, support::MemoryFiles& files, Disk& disk, Promises& promises, OthersLook others_look)
         : dice_(dice), files_(files), disk_(disk), promises_(promises), others_look_(std::move(others_look)) {}

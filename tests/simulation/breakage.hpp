@@ -18,6 +18,9 @@ enum class Breakage : std::uint8_t {
     marker_is_not_heard,         ///< the administrator's directory is listed as if nothing were in it
     feed_switch_is_not_heard,    ///< settings are read without their line about the feed
     stop_is_not_heard,           ///< the host's stop is not told to the library
+    look_goes_on_after_stop,     ///< a stop in the middle of a look is not told to the look
+    left_behind_is_not_told,     ///< a thread that a stop left behind is not told that it was
+    thread_outlives_stop,        ///< a stop between two looks leaves the thread as it is, and says that it ended
     consent_is_made_up,          ///< settings are read as if the statistics were wanted
     counts_come_back,            ///< counts that are removed stay
     counts_are_lost,             ///< counts are at times not found

@@ -2,7 +2,6 @@
 #include "machine.hpp"
 
 #include <deploy_server/metrics.hpp>
-#include <deploy_server/outbound.hpp>
 
 #include <array>
 #include <stdexcept>
@@ -16,7 +15,7 @@ using telemetry::detail::ClientCore;
 
 void Machine::happen() {
     if (disk_.is_hindered()) return administrator_.give_back();
-    switch (dice_.roll(13)) {
+    switch (dice_.roll(14)) {
         case 0:
             return stop_process(choose_ending());
         case 1:
@@ -34,6 +33,8 @@ void Machine::happen() {
             return static_cast<void>(under_faults([this] { check_by_hand(*server_); }));
         case 8:
             return hinder();
+        case 9:
+            return (other_ && dice_.one_in(2) ? other_ : server_)->stop();
         default:
             return count();
     }
@@ -52,7 +53,7 @@ void Machine::set_clock() {
 /// Not between a choice and the look that follows it: whether such an event counts is a matter of seconds.
 void Machine::count() {
     static_cast<void>(server_->core().permit("inAppMessaging", "https://experiences.example.com/v1/messages"));
-    if (administrator_.is_unheard()) return;
+    if (administrator_.is_unheard() || server_->is_stopped()) return;
     const std::uint64_t events = 1 + dice_.roll(50);
     promises_.counted(events);
     auto& counters = server_->core().installation().counters;
@@ -76,8 +77,7 @@ void Machine::hinder() {
 void Machine::check_by_hand(Process& process) {
     Process* const before = std::exchange(running_, &process);
     const bool was_by_hand = std::exchange(is_by_hand_, true);
-    static_cast<void>(process.core().check_now());
-    if (dice_.one_in(3)) static_cast<void>(process.core().check_now(deploy_server::outbound::community_step_templates));
+    process.check_now(dice_.one_in(3));
     is_by_hand_ = was_by_hand;
     running_ = before;
 }
@@ -85,13 +85,14 @@ void Machine::check_by_hand(Process& process) {
 /// While a request is on its way, the machine sleeps, the other process looks, somebody interferes, the host stops, or the
 /// process dies.
 void Machine::meanwhile(std::chrono::seconds time) {
+    const Process::Aside aside(running_);
     pass(time);
     if (dice_.one_in(60)) be_off(std::chrono::seconds(dice_.roll(200'000)));
     if (is_in_other_) return;
     is_in_other_ = true;
     if (other_ && dice_.one_in(4)) look_as(other_);
     if (dice_.one_in(10)) interfere();
-    if (running_ != nullptr && dice_.one_in(40)) running_->stop(breakage_ != Breakage::stop_is_not_heard);
+    if (running_ != nullptr && dice_.one_in(40)) running_->stop();
     if (may_fail_ && dice_.one_in(20)) {
         files_.fail_from(death_at_ = files_.operations());
         promises_.answers_may_be_lost();
@@ -150,7 +151,8 @@ void Machine::call_back(Process& process) {
     Process* const before = std::exchange(running_, &process);
     switch (dice_.roll(6)) {
         case 0:
-            process.stop(breakage_ != Breakage::stop_is_not_heard);
+            process.stop();
+            if (dice_.one_in(2)) start_again(process);
             break;
         case 1:
             check_by_hand(process);

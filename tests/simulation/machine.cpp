@@ -26,7 +26,7 @@ Machine::Machine(std::uint64_t seed, Breakage breakage)
       network_(
           breakage, seed + 3, [this](const auto& request) { sent(request); }, [this](auto time) { meanwhile(time); },
           [this](const auto& request, const auto& reply) { heard(request, reply); }),
-      administrator_(dice_, files_, disk_, promises_, [this](const auto& core) { others_look(core); }) {}
+      administrator_(dice_, files_, disk_, promises_, [this](const auto& core) { return others_look(core); }) {}
 
 telemetry::Surroundings Machine::surroundings() {
     return {disk_, clock_, random_, network_, [this](const char* name) {
@@ -71,13 +71,18 @@ void Machine::start_processes() {
     if (std::exchange(has_clock_jumped_, false)) promises_.counts_may_go();
     telemetry::Options options = product_options();
     if (usage_goes_apart_) options.usage_endpoint = "https://telemetry.example.com/v1/usage";
-    const auto start = [&] {
-        return std::make_unique<Process>(options, surroundings(), [this](Process& process) { act_on_a_whim(process); });
+    const auto make = [&] {
+        return std::make_unique<Process>(
+            options, surroundings(), promises_, [this](Process& process) { act_on_a_whim(process); }, breakage_);
     };
     const bool begin_all = !server_ && !other_;
-    if (!server_) server_ = start();
-    if (is_shared_ && !other_) other_ = start();
+    const bool begins_server = !server_;
+    const bool begins_other = is_shared_ && !other_;
+    if (begins_server) server_ = make();
+    if (begins_other) other_ = make();
     if (begin_all) administrator_.has_been_heard();
+    if (begins_server) server_->start();
+    if (begins_other) other_->start();
     rest_ = 0ms;
 }
 
@@ -141,8 +146,8 @@ void Machine::die() {
 
 void Machine::stop_process(Ending which) {
     if (disk_.is_hindered()) promises_.fresh_counts_may_go();
-    if (which != Ending::other) server_->core().finish();
-    if (which != Ending::server && other_) other_->core().finish();
+    if (which != Ending::other) server_->stop();
+    if (which != Ending::server && other_) other_->stop();
     end(which);
     if (dice_.one_in(3)) administrator_.edit_by_hand();
     if (which == Ending::both) {
@@ -154,14 +159,39 @@ void Machine::stop_process(Ending which) {
     start_processes();
 }
 
-/// A host that has stopped its client goes on for a while, and calls it all the same.
-void Machine::end_what_was_stopped() {
+void Machine::start_again(Process& process) {
+    if (has_missed_withdrawal_) return;
+    process.start();
+    rest_ = 0ms;
+}
+
+/// A host that has stopped its client goes on for a while, and calls it all the same. Then it starts it again, or its process
+/// ends.
+bool Machine::go_on_after_stops() {
+    const bool is_server = server_->is_stopped();
+    const bool is_other = other_ && other_->is_stopped();
+    if (!is_server && !is_other) return false;
+    if (dice_.one_in(4)) rest_for_hours();
+    for (Process* const process : {is_server ? server_.get() : nullptr, is_other ? other_.get() : nullptr}) {
+        if (process == nullptr) continue;
+        check_by_hand(*process);
+        static_cast<void>(process->look());
+        if (dice_.one_in(2)) start_again(*process);
+    }
+    end_what_is_stopped();
+    has_missed_withdrawal_ = false;
+    return true;
+}
+
+void Machine::rest_for_hours() {
+    pass(std::chrono::seconds(dice_.roll(4 * 3600)));
+    promises_.excuse_silence();
+}
+
+void Machine::end_what_is_stopped() {
     const bool is_server = server_->is_stopped();
     const bool is_other = other_ && other_->is_stopped();
     if (!is_server && !is_other) return;
-    Process& process = is_server ? *server_ : *other_;
-    check_by_hand(process);
-    static_cast<void>(process.look());
     const bool is_one = is_server != is_other && is_shared_ && dice_.one_in(2);
     stop_process(!is_one ? Ending::both : is_server ? Ending::server : Ending::other);
 }
@@ -174,8 +204,9 @@ void Machine::look() {
         look_as(other_);
     });
     if (administrator_.wishes().is_unreadable) rest_ = 24h;  // nothing is due before somebody mends it
-    end_what_was_stopped();
-    if (!is_clean || administrator_.changes() != changes) return;
+    if (go_on_after_stops()) return;
+    const bool have_all_looked = server_->has_looked() && (!other_ || other_->has_looked());
+    if (!is_clean || !have_all_looked || administrator_.changes() != changes) return;
     administrator_.has_been_heard();
     if (!is_shared_ && administrator_.wishes().allow_usage()) promises_.counts_are_kept();
 }
@@ -193,13 +224,19 @@ void Machine::look_as(const std::unique_ptr<Process>& process) {
     running_ = before;
 }
 
-/// All processes but that of a core. They may be in the middle of a look: a choice is made on any thread.
-void Machine::others_look(const telemetry::detail::ClientCore& core) {
+/// All processes but that of a core; one that was stopped does not, and keeps in memory what was withdrawn. They may be in the
+/// middle of a look: a choice is made on any thread.
+bool Machine::others_look(const telemetry::detail::ClientCore& core) {
     const bool was_in_other = std::exchange(is_in_other_, true);
+    bool have_all_looked = true;
     for (const auto* process : {&server_, &other_}) {
-        if (*process && &(*process)->core() != &core) look_as(*process);
+        if (!*process || &(*process)->core() == &core) continue;
+        has_missed_withdrawal_ |= (*process)->is_stopped();
+        look_as(*process);
+        have_all_looked &= (*process)->has_looked();
     }
     is_in_other_ = was_in_other;
+    return have_all_looked;
 }
 
 void Machine::sent(const telemetry::ApprovedRequest& request) {

@@ -55,10 +55,14 @@ private:
     [[nodiscard]] bool may_not_write() const { return has_fault_ || is_dead() || disk_.is_hindered(); }
     void start_processes();
     void stop_process(Ending which);
-    void end_what_was_stopped();
+    void start_again(Process& process);
+    /// @return whether anybody had stopped.
+    bool go_on_after_stops();
+    void rest_for_hours();
+    void end_what_is_stopped();
     void look();
     void look_as(const std::unique_ptr<Process>& process);
-    void others_look(const telemetry::detail::ClientCore& core);
+    [[nodiscard]] bool others_look(const telemetry::detail::ClientCore& core);
     void pass(std::chrono::seconds time);
     void be_off(std::chrono::seconds time);
     void happen();
@@ -97,6 +101,7 @@ private:
     bool is_in_other_ = false;
     bool is_on_a_whim_ = false;
     bool has_clock_jumped_ = false;
+    bool has_missed_withdrawal_ = false;  // somebody who was stopped has
     std::chrono::seconds lived_{0};
     std::size_t death_at_ = support::MemoryFiles::never;
     bool may_fail_ = false;  // what is done is done under faults

@@ -24,32 +24,88 @@ telemetry::Options product_options() {
     return options;
 }
 
-Process::Process(telemetry::Options options, telemetry::Surroundings surroundings, Whim whim) : whim_(std::move(whim)) {
+Process::Process(telemetry::Options options, telemetry::Surroundings surroundings, Promises& promises, Whim whim,
+                 Breakage breakage)
+    : promises_(promises), whim_(std::move(whim)), breakage_(breakage) {
+    surroundings.start_worker = [this](auto step, auto last, auto, const auto& before) {
+        thread_ = std::make_shared<SimulatedThread>(std::move(step), std::move(last), steps_under_way_, breakage_);
+        return std::make_unique<UnthreadedWorker>(thread_, before);
+    };
     auto made = ClientCore::create(deploy_server::metrics::dictionary(), std::move(options), std::move(surroundings));
     if (!made) throw std::logic_error("a sound machine must let a client start: " + made.error().message);
     core_ = *std::move(made);
-    core_->on_notice([this](const auto&) { whim_(*this); });
-    core_->installation().log.to([this](const auto&) { whim_(*this); });
+    listen();
+    follow_feed();
+}
+
+Process::~Process() {
+    if (thread_) thread_->vanish();
+}
+
+void Process::listen() {
+    core_->on_notice([this](const auto&) { called_back(); });
+    core_->installation().log.to([this](const auto&) { called_back(true); });
     core_->installation().sources.observe(deploy_server::metrics::environments.definition(), [this] {
-        whim_(*this);
+        called_back();
         return std::optional<std::uint64_t>(12);
     });
+}
+
+void Process::follow_feed() {
     const auto followed =
         core_->follow(outbound::community_step_templates, {.address = "https://library.example.com/v1/step-templates",
                                                            .in_use =
                                                                [this] {
-                                                                   whim_(*this);
+                                                                   called_back();
                                                                    return std::vector<telemetry::FeedItem>{{"a", 6}};
                                                                },
-                                                           .on_newer = [this](const auto&) { whim_(*this); }});
+                                                           .on_newer = [this](const auto&) { called_back(); }});
     if (!followed) throw std::logic_error("a sound feed must be followed: " + followed.error().message);
 }
 
-void Process::stop(bool is_heard) {
+template <class Work>
+auto Process::as(Caller::Kind kind, Work work) {
+    const Aside aside(this);
+    caller_ = {kind, stops_};
+    return work();
+}
+
+void Process::start() {
+    is_stopped_ = false;
+    core_->start();
+}
+
+std::optional<std::chrono::milliseconds> Process::look() {
+    if (!thread_ || thread_->has_ended()) core_->reload();
+    const auto thread = thread_;
+    has_looked_ = thread && !thread->has_ended();
+    if (!has_looked_) return std::nullopt;
+    return as(Caller::Kind::look, [&] { return thread->take_step(); });
+}
+
+void Process::check_now(bool with_feed) {
+    as(Caller::Kind::check, [&] { return core_->check_now().has_value(); });
+    if (!with_feed) return;
+    as(Caller::Kind::check, [&] { return core_->check_now(outbound::community_step_templates).has_value(); });
+}
+
+void Process::stop() {
     is_stopped_ = true;
-    if (!is_heard) return;
-    stopping_.request_stop();
-    static_cast<void>(core_->stop(std::chrono::milliseconds(0)));
+    ++stops_;
+    if (breakage_ == Breakage::stop_is_not_heard) return;
+    const bool has_ended = core_->stop(std::chrono::milliseconds(0));
+    promises_.stopped(has_ended, steps_under_way_ > 0);
+}
+
+/// What the host calls itself may call it back, on its own account. A check that it has made may write to the log until it
+/// returns, though a stop ends it.
+void Process::called_back(bool is_log) {
+    const bool is_stop_between = stops_ != caller_.stops;
+    const bool is_allowed =
+        caller_.kind == Caller::Kind::host || (caller_.kind == Caller::Kind::check && is_stop_between && is_log);
+    promises_.called_back(!is_allowed && (is_stopped_ || is_stop_between), is_log);
+    const Aside aside(this);
+    whim_(*this);
 }
 
 }  // namespace simulation

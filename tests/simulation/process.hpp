@@ -1,10 +1,14 @@
 #pragma once
 
+#include "breakage.hpp"
 #include "client/core.hpp"
+#include "promises.hpp"
+#include "unthreaded_worker.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
-#include <stop_token>
 
 namespace simulation {
 
@@ -16,24 +20,69 @@ public:
     /// What a callback does besides its duty. It may throw.
     using Whim = std::function<void(Process&)>;
 
-    /// @param options those of the host; `surroundings` and `whim` outlive the process.
-    Process(telemetry::Options options, telemetry::Surroundings surroundings, Whim whim);
+    /// @param options those of the host; `surroundings`, `promises` and `whim` outlive the process.
+    Process(telemetry::Options options, telemetry::Surroundings surroundings, Promises& promises, Whim whim, Breakage breakage);
+    Process(const Process&) = delete;
+    Process& operator=(const Process&) = delete;
+    /// As it dies: nothing that remains to be done is done.
+    ~Process();
 
     [[nodiscard]] telemetry::detail::ClientCore& core() noexcept { return *core_; }
 
-    /// What the worker does when it is time.
-    std::optional<std::chrono::milliseconds> look() { return core_->step(stopping_.get_token()); }
-
+    /// The host starts its client; again, if it has stopped it.
+    void start();
+    /// What the worker does when it is time. Where it has none the host has it reload, in case there is something to do.
+    std::optional<std::chrono::milliseconds> look();
+    /// Whether the last look was one: while all is off, and after a stop, nobody reads the settings.
+    [[nodiscard]] bool has_looked() const noexcept { return has_looked_; }
+    /// Somebody asks for a check, and for the feed if `with_feed`.
+    void check_now(bool with_feed);
     /// The host stops its client.
-    /// @param is_heard whether the client is told.
-    void stop(bool is_heard);
+    void stop();
     [[nodiscard]] bool is_stopped() const noexcept { return is_stopped_; }
 
+    /// While it lives, what is done is done by the host or by others, and not by a look or a check that is under way.
+    class Aside;
+
 private:
-    std::shared_ptr<telemetry::detail::ClientCore> core_;
+    /// On whose account the library calls the host.
+    struct Caller {
+        enum class Kind : std::uint8_t { host, look, check } kind = Kind::host;
+        std::uint64_t stops = 0;  ///< before it began
+    };
+
+    void listen();
+    void follow_feed();
+    /// @param is_log whether a line of the log is what the host is called for.
+    void called_back(bool is_log = false);
+    template <class Work>
+    auto as(Caller::Kind kind, Work work);
+
+    Promises& promises_;
     Whim whim_;
-    std::stop_source stopping_;
+    const Breakage breakage_;
+    std::size_t steps_under_way_ = 0;
+    std::shared_ptr<SimulatedThread> thread_;  // the newest
+    std::shared_ptr<telemetry::detail::ClientCore> core_;
+    Caller caller_;
+    std::uint64_t stops_ = 0;
     bool is_stopped_ = false;
+    bool has_looked_ = false;
+};
+
+class Process::Aside {
+public:
+    /// @param process null: does nothing.
+    explicit Aside(Process* process) : process_(process), before_(process ? std::exchange(process->caller_, {}) : Caller()) {}
+    Aside(const Aside&) = delete;
+    Aside& operator=(const Aside&) = delete;
+    ~Aside() {
+        if (process_ != nullptr) process_->caller_ = before_;
+    }
+
+private:
+    Process* const process_;
+    const Caller before_;
 };
 
 /// The options of the simulated product.

@@ -52,7 +52,7 @@ bool is_answer(const telemetry::ApprovedRequest& request, const telemetry::Resul
 }  // namespace
 
 std::string to_string(Promise promise) {
-    static constexpr std::array names{"rate",   "liveness", "off",     "stop",     "consent",
+    static constexpr std::array names{"rate",   "liveness", "off",     "stop",     "silence", "consent",
                                       "counts", "id",       "journal", "sequence", "files"};
     return names[static_cast<std::size_t>(promise)];
 }
@@ -185,6 +185,15 @@ void Promises::check_timing(const telemetry::ApprovedRequest& request, const Dep
     if (departure.is_by_hand || is_separate_usage(request)) return;
     const std::string how = timing.tried_when_due(departure.look_begun, departure.now);
     expect(how.empty(), Promise::rate, how);
+}
+
+void Promises::called_back(bool is_after_stop, bool is_log) {
+    expect(!is_after_stop, Promise::silence, is_log ? "a line was logged after a stop" : "a callback was called after a stop");
+}
+
+void Promises::stopped(bool has_ended, bool is_under_way) {
+    expect(has_ended || is_under_way, Promise::silence, "a stop left behind a thread that did nothing");
+    expect(!has_ended || !is_under_way, Promise::silence, "a stop said that a thread had ended which had not");
 }
 
 void Promises::look_at_files(const std::string& notice_root) {

@@ -21,6 +21,7 @@ enum class Promise : std::uint8_t {
     liveness,  ///< never 24 h without a try while on and able
     off,       ///< nothing is sent after off
     stop,      ///< nothing is sent after the host's stop
+    silence,   ///< nobody is called back after the host's stop
     consent,   ///< no statistics without consent, and nothing counted before it
     counts,    ///< what was counted with consent, and kept, is not lost
     id,        ///< the installation id stays
@@ -85,6 +86,13 @@ public:
     /// @param by_hand whether the request was made for somebody who asked: the schedule does not heed its answer.
     void answered(const telemetry::ApprovedRequest& request, const telemetry::Result<telemetry::Reply>& reply,
                   std::chrono::sys_seconds now, bool by_hand);
+    /// The library calls the host.
+    /// @param is_after_stop whether what it calls for is over: the host has stopped its client.
+    void called_back(bool is_after_stop, bool is_log);
+    /// The host has stopped its client.
+    /// @param has_ended what it was told.
+    /// @param is_under_way whether the client's thread is in the middle of something.
+    void stopped(bool has_ended, bool is_under_way);
     void look_at_files(const std::string& notice_root);
     /// At the end of a life, when nothing is under way.
     void look_back();

@@ -64,6 +64,13 @@ BOOST_AUTO_TEST_CASE(a_stop_that_is_not_heard_is_seen) {
     BOOST_TEST(shows(Breakage::stop_is_not_heard, Promise::stop));
 }
 
+BOOST_AUTO_TEST_CASE(a_callback_after_a_stop_is_seen) {
+    BOOST_TEST(shows(Breakage::stop_is_not_heard, Promise::silence));
+    BOOST_TEST(shows(Breakage::look_goes_on_after_stop, Promise::silence));
+    BOOST_TEST(shows(Breakage::left_behind_is_not_told, Promise::silence));
+    BOOST_TEST(shows(Breakage::thread_outlives_stop, Promise::silence));
+}
+
 BOOST_AUTO_TEST_CASE(a_consent_that_nobody_gave_is_seen) {
     BOOST_TEST(shows(Breakage::consent_is_made_up, Promise::consent));
 }

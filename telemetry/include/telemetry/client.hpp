@@ -245,6 +245,7 @@ public:
 
     /// Ends the thread, cancelling what is under way; that of an idle client at once. One descriptor stays until the client is
     /// destroyed: who destroys it right after this waits 10 to 50 ms for the system to close it.
+    /// What other threads have called is not waited for: a `check_now` among it ends, and calls only `on_log` any more.
     /// @param deadline waited at most; the thread ends within it unless a callback of the host does not return, or a slow disk
     /// holds it up. More than a day counts as a day.
     /// @return false if the thread still ran at the deadline, or is the one that calls this. It is left behind: it sends

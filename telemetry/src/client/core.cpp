@@ -137,8 +137,9 @@ void ClientCore::launch_worker() {
         auto self = shared_from_this();
         const std::scoped_lock lock(mutex_);
         if (needs_no_worker()) return;
-        auto worker = Worker::start([self](std::stop_token stop) { return self->step(std::move(stop)); },
-                                    [self] { self->finish(); }, std::move(watch), worker_);
+        auto step = [self](std::stop_token stop) { return self->step(std::move(stop)); };
+        auto worker = installation_->surroundings.start_worker(
+            step, [self] { self->finish(); }, std::move(watch), worker_);
         if (worker) {
             before = std::exchange(worker_, std::move(worker));
             return;

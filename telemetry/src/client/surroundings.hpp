@@ -1,6 +1,7 @@
 #pragma once
 
 #include "egress/transport.hpp"
+#include "schedule/worker.hpp"
 #include "system/clock.hpp"
 #include "system/files.hpp"
 #include "system/random.hpp"
@@ -16,6 +17,7 @@ struct Surroundings {
     Random& random;
     Transport& transport;
     std::function<const char*(const char*)> variable;  ///< the environment; null for a variable that is not set
+    Worker::Start start_worker = Worker::start;
 };
 
 /// The machine's own.

@@ -17,6 +17,7 @@
 #include <optional>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace telemetry {
 
@@ -54,9 +55,11 @@ std::optional<std::thread> make_thread(Function function) noexcept {
     }
 }
 
-}  // namespace
+/// Where the worker whose steps this thread takes says whether it was left behind.
+thread_local constinit const std::atomic<bool>* is_this_left_behind = nullptr;
 
-struct Worker::Shared {
+/// What the thread and its owner have in common.
+struct Shared {
     explicit Shared(std::unique_ptr<DirectoryWatch> the_watch) : watch(std::move(the_watch)) {}
 
     /// Ends a wait. Needs the mutex, under which the thread closes the descriptor when it ends.
@@ -95,7 +98,7 @@ struct Worker::Shared {
     /// Waits for the end of the thread. @return false if it did not come in time, and never to the thread itself.
     bool wait_for_the_end(std::chrono::steady_clock::time_point deadline) noexcept {
         std::unique_lock lock(mutex);
-        const bool is_own_thread = of_this_thread == this;
+        const bool is_own_thread = is_this_left_behind == &is_left_behind;
         if (is_own_thread || !ended.wait_until(lock, deadline, [&] { return has_ended; })) {
             is_left_behind = true;
             return false;
@@ -120,42 +123,9 @@ struct Worker::Shared {
     std::shared_ptr<Shared> itself;  // what nobody may let go of
 };
 
-thread_local constinit const Worker::Shared* Worker::of_this_thread = nullptr;
-
-std::unique_ptr<Worker> Worker::start(Step step, std::function<void()> last, std::unique_ptr<DirectoryWatch> watch,
-                                      const std::shared_ptr<Worker>& before) noexcept {
-    try {
-        auto shared = std::make_shared<Shared>(std::move(watch));
-        if (!shared->bell.is_open()) return nullptr;
-        std::unique_ptr<Worker> worker(new Worker(shared, before));
-        const std::scoped_lock lock(shared->mutex);  // for which the thread waits
-        shared->thread = make_thread([shared, step = std::move(step), last = std::move(last)] { run(*shared, step, last); });
-        if (!shared->thread) return nullptr;
-        shared->has_ended = false;
-        return worker;
-    } catch (const std::bad_alloc&) {
-        return nullptr;
-    }
-}
-
-Worker::Worker(std::shared_ptr<Shared> shared, const std::shared_ptr<Worker>& before) noexcept
-    : shared_(std::move(shared)), before_(before && before->has_ended() ? before->before_ : before) {}
-
-Worker::~Worker() {
-    if (!is_of_this_process()) {
-        // In a forked child there is no such thread, and nothing may be asked of what stands for it.
-        shared_->itself = shared_;
-        return;
-    }
-    if (!shared_->stop.stop_requested()) stop(std::chrono::milliseconds(100));
-    const std::scoped_lock lock(shared_->mutex);
-    if (shared_->thread) shared_->thread->detach();
-    shared_->thread.reset();
-}
-
 /// Waits for the bell, for news of the watch, or until the time is over: by the alarm, which a sleep of the machine does not
 /// hold up, or by the patience of poll, which needs no descriptor.
-void Worker::wait(Shared& shared, Alarm& alarm, std::chrono::milliseconds rest) noexcept {
+void wait(Shared& shared, Alarm& alarm, std::chrono::milliseconds rest) noexcept {
     using std::chrono::steady_clock;
     if (shared.watch && !shared.watch->hears_all()) rest = std::min(rest, pause_without_memory);
     const auto end = steady_clock::now() + rest;
@@ -179,7 +149,7 @@ void Worker::wait(Shared& shared, Alarm& alarm, std::chrono::milliseconds rest) 
 }
 
 /// Steps do not throw on purpose: what is thrown is want of memory, and a later step may have better luck.
-std::optional<std::chrono::milliseconds> Worker::take_step(const Step& step, const std::stop_token& stop) noexcept {
+std::optional<std::chrono::milliseconds> take_step(const Worker::Step& step, const std::stop_token& stop) noexcept {
     try {
         return step(stop);
     } catch (...) {
@@ -187,19 +157,19 @@ std::optional<std::chrono::milliseconds> Worker::take_step(const Step& step, con
     }
 }
 
-void Worker::take_steps(Shared& shared, const Step& step) noexcept {
+void take_steps(Shared& shared, const Worker::Step& step) noexcept {
     const std::stop_token stop = shared.stop.get_token();
     Alarm alarm;
     while (!stop.stop_requested()) {
         shared.begin_step();
         const auto rest = take_step(step, stop);
         if (!rest) return;
-        wait(shared, alarm, std::clamp(*rest, std::chrono::milliseconds(0), wait_max));
+        wait(shared, alarm, std::clamp(*rest, std::chrono::milliseconds(0), Worker::wait_max));
     }
 }
 
-void Worker::run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept {
-    of_this_thread = &shared;
+void run(Shared& shared, const Worker::Step& step, const std::function<void()>& last) noexcept {
+    static_cast<void>(Worker::heed(&shared.is_left_behind));
     do {
         take_steps(shared, step);
         try {
@@ -216,34 +186,79 @@ void Worker::run(Shared& shared, const Step& step, const std::function<void()>& 
     shared.ended.notify_all();
 }
 
-bool Worker::is_left_behind() noexcept {
-    return of_this_thread != nullptr && of_this_thread->is_left_behind;
-}
+/// A worker that has a thread.
+class Thread final : public Worker {
+public:
+    Thread(std::shared_ptr<Shared> shared, const std::shared_ptr<Worker>& before) noexcept
+        : Worker(before), shared_(std::move(shared)) {}
+    Thread(const Thread&) = delete;
+    Thread& operator=(const Thread&) = delete;
+    ~Thread() override;
 
-bool Worker::is_of_this_process() const noexcept {
-    return shared_->process == ::getpid();
-}
+    bool wake() noexcept override { return is_of_this_process() && shared_->wake(); }
+    bool stop(std::chrono::milliseconds deadline) noexcept override;
+    std::unique_ptr<DirectoryWatch> take_watch() noexcept override {
+        const std::scoped_lock lock(shared_->mutex);
+        return shared_->has_ended ? std::move(shared_->watch) : nullptr;
+    }
 
-bool Worker::has_ended() const noexcept {
+private:
+    [[nodiscard]] bool has_ended() const noexcept override {
+        const std::scoped_lock lock(shared_->mutex);
+        return shared_->has_ended;
+    }
+    [[nodiscard]] bool is_of_this_process() const noexcept { return shared_->process == ::getpid(); }
+
+    const std::shared_ptr<Shared> shared_;
+};
+
+Thread::~Thread() {
+    if (!is_of_this_process()) {
+        // In a forked child there is no such thread, and nothing may be asked of what stands for it.
+        shared_->itself = shared_;
+        return;
+    }
+    if (!shared_->stop.stop_requested()) Thread::stop(std::chrono::milliseconds(100));
     const std::scoped_lock lock(shared_->mutex);
-    return shared_->has_ended;
+    if (shared_->thread) shared_->thread->detach();
+    shared_->thread.reset();
 }
 
-bool Worker::wake() noexcept {
-    return is_of_this_process() && shared_->wake();
-}
-
-bool Worker::stop(std::chrono::milliseconds deadline) noexcept {
+bool Thread::stop(std::chrono::milliseconds deadline) noexcept {
     if (!is_of_this_process()) return true;
     const auto end = std::chrono::steady_clock::now() + std::min(deadline, deadline_max);
     shared_->ask_to_stop();
-    const bool have_those_before = !before_ || before_->stop(deadline);
+    const bool have_those_before = stop_those_before(deadline);
     return shared_->wait_for_the_end(end) && have_those_before;
 }
 
-std::unique_ptr<DirectoryWatch> Worker::take_watch() noexcept {
-    const std::scoped_lock lock(shared_->mutex);
-    return shared_->has_ended ? std::move(shared_->watch) : nullptr;
+}  // namespace
+
+std::unique_ptr<Worker> Worker::start(Step step, std::function<void()> last, std::unique_ptr<DirectoryWatch> watch,
+                                      const std::shared_ptr<Worker>& before) noexcept {
+    try {
+        auto shared = std::make_shared<Shared>(std::move(watch));
+        if (!shared->bell.is_open()) return nullptr;
+        std::unique_ptr<Worker> worker = std::make_unique<Thread>(shared, before);
+        const std::scoped_lock lock(shared->mutex);  // for which the thread waits
+        shared->thread = make_thread([shared, step = std::move(step), last = std::move(last)] { run(*shared, step, last); });
+        if (!shared->thread) return nullptr;
+        shared->has_ended = false;
+        return worker;
+    } catch (const std::bad_alloc&) {
+        return nullptr;
+    }
+}
+
+Worker::Worker(const std::shared_ptr<Worker>& before) noexcept
+    : before_(before && before->has_ended() ? before->before_ : before) {}
+
+const std::atomic<bool>* Worker::heed(const std::atomic<bool>* is_left_behind) noexcept {
+    return std::exchange(is_this_left_behind, is_left_behind);
+}
+
+bool Worker::is_left_behind() noexcept {
+    return is_this_left_behind != nullptr && *is_this_left_behind;
 }
 
 void run_apart(const std::function<void()>& function) noexcept {

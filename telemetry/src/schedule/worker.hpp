@@ -3,6 +3,7 @@
 #include "system/alarm.hpp"
 #include "system/directory_watch.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -27,6 +28,10 @@ public:
     /// @return how long to wait before the next step; nothing if there is no more to do, which ends the thread.
     using Step = std::function<std::optional<std::chrono::milliseconds>(std::stop_token)>;
 
+    /// How a client comes by its worker. A simulation has its own way, by which it says itself when a step is taken.
+    using Start = std::function<std::unique_ptr<Worker>(
+        Step step, std::function<void()> last, std::unique_ptr<DirectoryWatch> watch, const std::shared_ptr<Worker>& before)>;
+
     static constexpr std::chrono::milliseconds wait_max{60'000};
 
     /// Starts the thread.
@@ -39,39 +44,41 @@ public:
                                                        const std::shared_ptr<Worker>& before = nullptr) noexcept;
 
     /// Stops the thread, if nobody did so before, and leaves it behind if it has not ended.
-    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+    virtual ~Worker() = default;
 
     /// Ends a wait, so that the next step comes now.
     /// @return false if no step will come: the thread was stopped, has ended by itself, or is about to and only tidies up its
     /// own things, or is not of this process. Another worker may then be started beside it.
-    bool wake() noexcept;
+    virtual bool wake() noexcept = 0;
 
     /// Asks the step under way to end, and waits for the thread, and for those left behind before it. May be called again, and
     /// by several at once.
     /// @param deadline of more than a day is one of a day.
     /// @return false if one of them had not ended at the deadline, or is the one that calls. It is then left behind: it ends by
     /// itself when its step returns, and touches nothing but what the step owns. True in a forked child, where none is.
-    bool stop(std::chrono::milliseconds deadline) noexcept;
+    virtual bool stop(std::chrono::milliseconds deadline) noexcept = 0;
+
+    /// The watch, at rest, of a thread that was stopped and has ended; null if there is none.
+    [[nodiscard]] virtual std::unique_ptr<DirectoryWatch> take_watch() noexcept = 0;
 
     /// Whether the thread that asks is one that was left behind. It is then not to call what belongs to others.
     [[nodiscard]] static bool is_left_behind() noexcept;
 
-    /// The watch, at rest, of a thread that was stopped and has ended; null if there is none.
-    [[nodiscard]] std::unique_ptr<DirectoryWatch> take_watch() noexcept;
+    /// Tells the thread that calls where it can see whether it was left behind; null if it takes no steps.
+    /// @return what it was told before.
+    static const std::atomic<bool>* heed(const std::atomic<bool>* is_left_behind) noexcept;
+
+protected:
+    explicit Worker(const std::shared_ptr<Worker>& before) noexcept;
+    [[nodiscard]] bool stop_those_before(std::chrono::milliseconds deadline) const noexcept {
+        return !before_ || before_->stop(deadline);
+    }
 
 private:
-    struct Shared;
-    Worker(std::shared_ptr<Shared> shared, const std::shared_ptr<Worker>& before) noexcept;
-    [[nodiscard]] bool has_ended() const noexcept;
-    [[nodiscard]] bool is_of_this_process() const noexcept;
-    static void wait(Shared& shared, Alarm& alarm, std::chrono::milliseconds rest) noexcept;
-    [[nodiscard]] static std::optional<std::chrono::milliseconds> take_step(const Step& step,
-                                                                            const std::stop_token& stop) noexcept;
-    static void take_steps(Shared& shared, const Step& step) noexcept;
-    static void run(Shared& shared, const Step& step, const std::function<void()>& last) noexcept;
+    [[nodiscard]] virtual bool has_ended() const noexcept = 0;
 
-    static thread_local const Shared* of_this_thread;
-    const std::shared_ptr<Shared> shared_;
     const std::shared_ptr<Worker> before_;  // still ran when this one was made
 };
 
