@@ -43,9 +43,9 @@ public:
                                                        std::unique_ptr<DirectoryWatch> watch = nullptr,
                                                        const std::shared_ptr<Worker>& before = nullptr) noexcept;
 
-    /// Stops the thread, if nobody did so before, and leaves it behind if it has not ended.
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
+    /// Stops the thread, if nobody did so before, and leaves it behind if it has not ended.
     virtual ~Worker() = default;
 
     /// Ends a wait, so that the next step comes now.
