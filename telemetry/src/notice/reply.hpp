@@ -13,7 +13,6 @@
 namespace telemetry::notice {
 
 inline constexpr std::size_t reply_size_max = 64 * 1024;
-inline constexpr std::size_t roots_max = 16;
 
 /// A signed document as a server gives it out, with the roots that lead to the keys it is signed by. Nothing of it is verified.
 struct SignedReply {

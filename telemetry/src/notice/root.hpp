@@ -36,6 +36,7 @@ struct Root {
 };
 
 inline constexpr std::size_t root_size_max = 32 * 1024;
+inline constexpr std::size_t roots_max = 16;  ///< that a reply may bring
 inline constexpr std::size_t keys_max = 32;
 inline constexpr std::size_t hosts_max = 32;
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t stored_size_max = 256 * 1024;
 constexpr std::size_t root_envelope_size_max = 64 * 1024;
+constexpr std::size_t roots_kept_max = roots_max + 1;  // what a reply may bring, and where that begins
 
 std::string anchor_of(const Envelope& root) {
     return to_hex(sha256(root.payload));
@@ -45,7 +46,7 @@ Result<Trust> Trust::begin(std::string_view root_envelope) {
     if (!root) return root.error();
     Trust trust;
     trust.anchor_ = anchor_of(*envelope);
-    trust.root_ = *std::move(root);
+    trust.roots_.push_back(*std::move(root));
     return trust;
 }
 
@@ -53,19 +54,38 @@ Result<Trust> Trust::restore(std::string_view stored, const Trust& compiled_in) 
     auto read = read_stored(stored);
     if (!read) return failure(ErrorCode::state_corrupt, read.error().message);
     if (read->anchor_ == compiled_in.anchor_) return read;
+    const SignedRoot& beginning = *compiled_in.roots_.back();
+    if (read->has_trusted(beginning) || read->follow(beginning.envelope, "root")) {
+        read->anchor_ = compiled_in.anchor_;
+        return read;
+    }
     Trust trust = compiled_in;
-    trust.keep(*read);
+    trust.follow_as(*read);
+    trust.keep_notice_of(*read);
     return trust;
 }
 
-void Trust::keep(const Trust& stored) {
-    // A stored root that does not follow is no error: it came from another beginning.
-    static_cast<void>(follow(stored.root_->envelope, "stored root").has_value());
+bool Trust::has_trusted(const SignedRoot& root) const {
+    return std::ranges::any_of(roots_, [&](const auto& known) { return known->envelope.payload == root.envelope.payload; });
+}
+
+/// Stored roots that do not follow are no error: they came from another beginning.
+void Trust::follow_as(const Trust& stored) {
+    for (const auto& next : stored.roots_) {
+        if (next->root.version > root().version && !follow(next->envelope, "stored root")) return;
+    }
+}
+
+void Trust::keep_notice_of(const Trust& stored) {
     if (!stored.notice_) return;
     const Envelope& envelope = stored.notice_->envelope;
-    const auto document = read_notice(envelope.payload, root().hosts);
-    if (!document || !verify(envelope, "stored notice")) return;
-    notice_ = std::make_shared<const SignedNotice>(SignedNotice{envelope, *document, root_});
+    if (has_trusted(*stored.notice_->verified_by)) {
+        notice_ = stored.notice_;
+    } else {
+        const auto document = read_notice(envelope.payload, root().hosts);
+        if (!document || !verify(envelope, "stored notice")) return;
+        notice_ = std::make_shared<const SignedNotice>(SignedNotice{envelope, *document, roots_.back()});
+    }
     first_known_ = stored.first_known_;
 }
 
@@ -79,17 +99,32 @@ Result<Trust> Trust::read_stored(std::string_view stored) {
     if (members.integer("schema", 0, INT64_MAX) != 1) members.refuse("schema", "is not 1");
     trust.anchor_ = members.text("anchor", 64);
     if (!is_hex_digest(trust.anchor_)) members.refuse("anchor", "is not 64 lower-case hexadecimal digits");
-    const Envelope root = read_envelope(members.members("root"), root_payload_type);
+    std::vector<Envelope> roots;
+    if (members.has("roots")) {
+        members.each("roots", roots_max, [&](const Members& root) { roots.push_back(read_envelope(root, root_payload_type)); });
+    }
+    roots.push_back(read_envelope(members.members("root"), root_payload_type));
     members.each("known", releases_max, [&](const Members& known) {
         trust.first_known_.push_back(
             {known.parsed("version", Version::parse, "is not a version"), known.parsed("since", read_utc, "is not a time")});
     });
     if (!findings.none()) return findings.first();
-    auto signed_root = read_signed_root(root, "stored trust.root");
-    if (!signed_root) return signed_root.error();
-    trust.root_ = *std::move(signed_root);
+    if (auto followed = trust.follow_stored(roots); !followed) return followed.error();
     if (auto notice = trust.read_stored_notice(*json); !notice) return notice.error();
     return trust;
+}
+
+Result<void> Trust::follow_stored(const std::vector<Envelope>& roots) {
+    const auto place = [&](std::size_t i) {
+        return i + 1 == roots.size() ? std::string("stored trust.root") : join({"stored trust.roots[", std::to_string(i), "]"});
+    };
+    auto first = read_signed_root(roots.front(), place(0));
+    if (!first) return first.error();
+    roots_.push_back(*std::move(first));
+    for (std::size_t i = 1; i < roots.size(); ++i) {
+        if (auto followed = follow(roots[i], place(i)); !followed) return followed;
+    }
+    return {};
 }
 
 Result<void> Trust::read_stored_notice(const Json& stored) {
@@ -97,7 +132,7 @@ Result<void> Trust::read_stored_notice(const Json& stored) {
     const Members members(stored, "stored trust", findings);
     if (!members.has("notice")) return {};
     const Envelope envelope = read_envelope(members.members("notice"), notice_payload_type);
-    auto verified_by = root_;
+    auto verified_by = roots_.back();
     if (members.has("noticeRoot")) {
         const Envelope root = read_envelope(members.members("noticeRoot"), root_payload_type);
         if (!findings.none()) return findings.first();
@@ -115,17 +150,39 @@ Result<void> Trust::read_stored_notice(const Json& stored) {
 }
 
 std::string Trust::serialize() const {
-    Json::Object stored{{"schema", std::int64_t{1}}, {"anchor", anchor_}, {"root", to_json(root_->envelope)}};
+    const SignedRoot& newest = *roots_.back();
+    Json::Object stored{{"schema", std::int64_t{1}}, {"anchor", anchor_}, {"root", to_json(newest.envelope)}};
     if (notice_) {
         stored.push_back({"notice", to_json(notice_->envelope)});
-        if (notice_->verified_by != root_) stored.push_back({"noticeRoot", to_json(notice_->verified_by->envelope)});
+        const Envelope& verified_by = notice_->verified_by->envelope;
+        if (verified_by.payload != newest.envelope.payload) stored.push_back({"noticeRoot", to_json(verified_by)});
     }
     Json::Array known;
     for (const auto& [version, time] : first_known_) {
         known.push_back(Json::Object{{"version", version.to_string()}, {"since", write_utc(time)}});
     }
     stored.push_back({"known", std::move(known)});
+    std::string text = write_json(stored);
+    auto former = former_roots(text.size());
+    if (former.empty()) return text;
+    stored.push_back({"roots", std::move(former)});
     return write_json(stored);
+}
+
+/// The roots before the newest, oldest first. Whoever is on the way can lengthen a list of signatures, which nobody signs:
+/// that must not make the store one that is too large to be read.
+/// @param size of what is stored without them.
+Json::Array Trust::former_roots(std::size_t size) const {
+    size += std::string_view(R"(,"roots":[])").size();
+    Json::Array former;
+    for (auto root = roots_.rbegin() + 1; root != roots_.rend(); ++root) {
+        Json json = to_json((*root)->envelope);
+        size += write_json(json).size() + 1;
+        if (size > stored_size_max) break;
+        former.push_back(std::move(json));
+    }
+    std::ranges::reverse(former);
+    return former;
 }
 
 Result<void> Trust::follow(const Envelope& next, const std::string& place) {
@@ -137,7 +194,8 @@ Result<void> Trust::follow(const Envelope& next, const std::string& place) {
     const Root& current = this->root();
     if (auto votes = count_votes(next, current, current.root, place); !votes) return votes;
     if (auto votes = count_votes(next, *root, root->root, place); !votes) return votes;
-    root_ = std::make_shared<const SignedRoot>(SignedRoot{next, *std::move(root)});
+    roots_.push_back(std::make_shared<const SignedRoot>(SignedRoot{next, *std::move(root)}));
+    if (roots_.size() > roots_kept_max) roots_.erase(roots_.begin());
     return {};
 }
 
@@ -160,7 +218,7 @@ Result<void> Trust::accept(const Envelope& notice, const Subject& subject, std::
     if (auto sequence = check_sequence(notice, *document); !sequence) return sequence;
     if (auto valid = check_validity({document->issued, document->expires}, now, "notice"); !valid) return valid;
     remember(document->releases, now);
-    notice_ = std::make_shared<const SignedNotice>(SignedNotice{notice, *std::move(document), root_});
+    notice_ = std::make_shared<const SignedNotice>(SignedNotice{notice, *std::move(document), roots_.back()});
     return {};
 }
 

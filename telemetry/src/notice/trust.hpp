@@ -23,8 +23,8 @@ struct Subject {
     friend bool operator==(const Subject&, const Subject&) = default;
 };
 
-/// The newest trusted root and the last verified notice. There is no way to one that was not verified, and none to take
-/// something back: a function that fails leaves a Trust as it was.
+/// The newest trusted root, those that led to it, and the last verified notice. There is no way to one that was not verified,
+/// and none to take something back: a function that fails leaves a Trust as it was.
 ///
 /// Threads: a value; copies are cheap.
 class Trust {
@@ -35,11 +35,13 @@ public:
     [[nodiscard]] static Result<Trust> begin(std::string_view root_envelope);
 
     /// What `serialize` made of an earlier one. All signatures are verified again, so that what went bad on the disk is
-    /// noticed. If the product now has another root compiled in than then, only that is kept which this root signs too: its
-    /// direct successor, and a notice by its keys; the rest comes again with the next reply. Errors: `state_corrupt`.
+    /// noticed. If the product now has another root compiled in than then, nothing is lost as long as one leads to the other:
+    /// as many roots are kept as a reply may bring. Where neither does, only a notice is kept that the compiled-in root signs
+    /// too; the rest comes again with the next reply. Errors: `state_corrupt`.
+    /// @param compiled_in as `begin` made it.
     [[nodiscard]] static Result<Trust> restore(std::string_view stored, const Trust& compiled_in);
 
-    /// Strict JSON, at most 256 KiB.
+    /// Strict JSON, at most 256 KiB: the oldest roots are left out where they would not fit.
     [[nodiscard]] std::string serialize() const;
 
     /// Follows the chain by one root. Errors: `malformed`, `too_large`; `root_gap` if it is not exactly one higher;
@@ -60,7 +62,7 @@ public:
     /// Errors: `root_expired`.
     [[nodiscard]] Result<void> check_root_expiry(std::chrono::sys_seconds now) const;
 
-    [[nodiscard]] const Root& root() const noexcept { return root_->root; }
+    [[nodiscard]] const Root& root() const noexcept { return roots_.back()->root; }
 
     /// The last verified notice on that subject, expired or not; null if there is none.
     [[nodiscard]] const NoticeDocument* notice(const Subject& subject) const noexcept;
@@ -91,13 +93,17 @@ private:
     [[nodiscard]] static Result<std::shared_ptr<const SignedRoot>> read_signed_root(const Envelope& envelope,
                                                                                     const std::string& place);
     [[nodiscard]] static Result<Trust> read_stored(std::string_view stored);
+    [[nodiscard]] Result<void> follow_stored(const std::vector<Envelope>& roots);
     [[nodiscard]] Result<void> read_stored_notice(const Json& stored);
-    void keep(const Trust& stored);
+    [[nodiscard]] bool has_trusted(const SignedRoot& root) const;
+    void follow_as(const Trust& stored);
+    void keep_notice_of(const Trust& stored);
+    [[nodiscard]] Json::Array former_roots(std::size_t size) const;
     [[nodiscard]] Result<void> check_sequence(const Envelope& envelope, const NoticeDocument& document) const;
     void remember(const std::vector<Release>& releases, std::chrono::sys_seconds now);
 
-    std::string anchor_;  // SHA-256 of the payload of the compiled-in root
-    std::shared_ptr<const SignedRoot> root_;
+    std::string anchor_;                                    // SHA-256 of the payload of the compiled-in root
+    std::vector<std::shared_ptr<const SignedRoot>> roots_;  // each signed by the one before it; the last is the trusted one
     std::shared_ptr<const SignedNotice> notice_;
     std::vector<FirstKnown> first_known_;
 };

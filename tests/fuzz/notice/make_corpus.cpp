@@ -8,6 +8,7 @@
 #include <iostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace telemetry::notice;
 using namespace notice_tests;
@@ -72,7 +73,12 @@ void add_replies_and_stores(const Corpus& corpus) {
     const Trust known = verify(reply(notice), plain_trust(), subject, today).trust;
     corpus.add("notice_trust", "begin", plain_trust().serialize());
     corpus.add("notice_trust", "known", known.serialize());
-    corpus.add("notice_trust", "rotated", verify(reply(notice, {rotated}), known, subject, today).trust.serialize());
+    const std::string followed = verify(reply(notice, {rotated}), known, subject, today).trust.serialize();
+    corpus.add("notice_trust", "rotated", followed);
+    corpus.add("notice_trust", "rotated_without_roots", without_roots(followed));
+    const std::vector<Envelope> way{make_link(2, 11), make_link(3, 11), make_link(4, 11)};
+    const Trust travelled = verify(reply(notice, way), trust_in(make_link(1, 11)), subject, today).trust;
+    corpus.add("notice_trust", "travelled", travelled.serialize());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "fuzz/must_hold.hpp"
 #include "vendor.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -9,13 +10,24 @@ using namespace telemetry::notice;
 using namespace notice_tests;
 using fuzz::must_hold;
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static const Trust begin = plain_trust();
-    const auto trust = Trust::restore({reinterpret_cast<const char*>(data), size}, begin);
+namespace {
+
+void restore(std::string_view stored, const Trust& compiled_in) {
+    const auto trust = Trust::restore(stored, compiled_in);
     if (!trust) {
         must_hold(trust.error().code == telemetry::ErrorCode::state_corrupt, "what is refused is called corrupt");
-        return 0;
+        return;
     }
-    must_hold(Trust::restore(trust->serialize(), begin).value() == *trust, "what is stored is restored");
+    const std::string again = trust->serialize();
+    must_hold(Trust::restore(again, compiled_in).value() == *trust, "what is stored is restored");
+    must_hold(Trust::restore(without_roots(again), compiled_in).value().root() == trust->root(),
+              "the newest root needs no other");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    static const std::array beginnings{plain_trust(), trust_in(make_link(1, 11)), trust_in(make_link(3, 11))};
+    for (const Trust& compiled_in : beginnings) restore({reinterpret_cast<const char*>(data), size}, compiled_in);
     return 0;
 }

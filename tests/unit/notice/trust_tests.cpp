@@ -24,6 +24,31 @@ Trust informed_trust() {
     return take(plain_trust(), reply(sign_notice(NoticeText().text(), {11})));
 }
 
+// Root `version` of a vendor who changes the notice key with every root: what the root before it believed is revoked.
+Envelope link(std::int64_t version) {
+    return make_link(version, static_cast<KeyNumber>(20 + version));
+}
+
+std::vector<Envelope> links(std::int64_t first, std::int64_t last) {
+    std::vector<Envelope> roots;
+    for (std::int64_t version = first; version <= last; ++version) roots.push_back(link(version));
+    return roots;
+}
+
+std::string notice_by_root(std::int64_t version, const std::vector<Envelope>& roots = {}) {
+    return reply(sign_notice(NoticeText().text(), {static_cast<KeyNumber>(20 + version)}), roots);
+}
+
+// A product with root `first`, which has followed to root `last` and taken a notice by its key.
+Trust travelled(std::int64_t first, std::int64_t last) {
+    return take(trust_in(link(first)), notice_by_root(last, links(first + 1, last)));
+}
+
+bool knows_the_notice(const Trust& trust) {
+    const NoticeDocument* notice = trust.notice(subject);
+    return notice != nullptr && notice->sequence == 412 && trust.known_since("2018.8.1"_version) == today;
+}
+
 Trust reload(const Trust& trust, const Trust& compiled_in) {
     return Trust::restore(trust.serialize(), compiled_in).value();
 }
@@ -69,13 +94,13 @@ BOOST_AUTO_TEST_CASE(a_notice_is_stored_with_the_root_that_verified_it) {
 }
 
 BOOST_AUTO_TEST_CASE(no_flipped_byte_of_the_store_changes_what_is_believed) {
-    const Trust trust = informed_trust();
+    const Trust trust = travelled(1, 2);
     const std::string stored = trust.serialize();
     std::size_t restored = 0;
     for (std::size_t i = 0; i < stored.size(); ++i) {
         std::string bytes = stored;
         bytes[i] = static_cast<char>(bytes[i] ^ 0x01);
-        const auto read = Trust::restore(bytes, plain_trust());
+        const auto read = Trust::restore(bytes, trust_in(link(1)));
         if (!read) {
             BOOST_REQUIRE((read.error().code == ErrorCode::state_corrupt));
             continue;
@@ -110,6 +135,102 @@ BOOST_AUTO_TEST_CASE(another_compiled_in_root_keeps_what_it_signs_too) {
     const Trust back = reload(take(trust_in(second), reply(sign_notice(NoticeText().text(), {11}))), plain_trust());
     BOOST_TEST(back.root().version == 2);
     BOOST_TEST(back.notice(subject)->sequence == 412);
+}
+
+// Only the newest root was kept, and dropped where it did not follow the compiled-in one directly: revoked keys were believed
+// again, and a known security warning was gone.
+BOOST_AUTO_TEST_CASE(a_revoked_key_stays_revoked_in_every_edition_of_the_product) {
+    for (const std::int64_t began_at : {1, 2, 3}) {
+        const Trust before = travelled(began_at, 5);
+        for (std::int64_t compiled_in = 1; compiled_in <= 6; ++compiled_in) {
+            if (compiled_in < began_at - 1) continue;  // root 2 is known to neither
+            BOOST_TEST_CONTEXT("from root " << began_at << " to root " << compiled_in) {
+                const Trust after = reload(before, trust_in(link(compiled_in)));
+                BOOST_TEST(after.root().version == std::max<std::int64_t>(compiled_in, 5));
+                BOOST_TEST(knows_the_notice(after));
+                const auto revoked = verify(notice_by_root(after.root().version - 1), after, subject, today).outcome;
+                BOOST_REQUIRE(!revoked.has_value());
+                BOOST_TEST((revoked.error().code == ErrorCode::unknown_key));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(programs_with_different_roots_take_turns_and_lose_nothing) {
+    Trust trust = travelled(1, 3);
+    std::int64_t sequence = 412;
+    for (const std::int64_t compiled_in : {3, 1, 2, 1, 3, 4, 2, 4, 1}) {
+        trust = reload(trust, trust_in(link(compiled_in)));
+        const std::int64_t newest = trust.root().version;
+        BOOST_TEST(newest >= 3);
+        BOOST_REQUIRE(trust.notice(subject) != nullptr);
+        BOOST_TEST(trust.notice(subject)->sequence == sequence);
+        NoticeText text;
+        text.sequence = ++sequence;
+        trust = take(trust, reply(sign_notice(text.text(), {static_cast<KeyNumber>(20 + newest)})));
+    }
+    BOOST_TEST(trust.root().version == 4);
+}
+
+BOOST_AUTO_TEST_CASE(a_warning_by_a_key_that_was_revoked_since_stays_known_in_every_edition) {
+    Trust before = travelled(1, 2);
+    for (const Envelope& root : links(3, 4)) BOOST_REQUIRE(before.follow(root, "root"));
+    for (std::int64_t compiled_in = 1; compiled_in <= 5; ++compiled_in) {
+        const Trust after = reload(before, trust_in(link(compiled_in)));
+        BOOST_TEST(after.root().version == std::max<std::int64_t>(compiled_in, 4));
+        BOOST_TEST(knows_the_notice(after));
+        BOOST_TEST(knows_the_notice(reload(after, trust_in(link(1)))));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_store_without_the_roots_on_the_way_is_read) {
+    const std::string stored = without_roots(travelled(1, 3).serialize());
+    for (const std::int64_t compiled_in : {1, 2, 3, 4}) {
+        const Trust after = Trust::restore(stored, trust_in(link(compiled_in))).value();
+        BOOST_TEST(after.root().version == std::max<std::int64_t>(compiled_in, 3));
+        BOOST_TEST(knows_the_notice(after));
+    }
+    const Trust gap = Trust::restore(without_roots(travelled(2, 4).serialize()), trust_in(link(1))).value();
+    BOOST_TEST(gap.root().version == 1);
+    BOOST_TEST(gap.notice(subject) == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(as_many_roots_are_kept_as_a_reply_may_bring) {
+    const Trust before = take(travelled(1, 17), notice_by_root(20, links(18, 20)));
+    BOOST_TEST(reload(before, trust_in(link(1))).root().version == 20);  // as before: it is its own beginning
+    BOOST_TEST(reload(before, trust_in(link(3))).root().version == 20);
+    const Trust too_far = reload(before, trust_in(link(2)));
+    BOOST_TEST(too_far.root().version == 2);
+    BOOST_TEST(verify(notice_by_root(20, links(5, 20)), too_far, subject, today).outcome.error().message ==
+               "reply.roots[0].version is not one more than that of the trusted root");
+}
+
+// Nobody signs the list of signatures: whoever is on the way can make it longer.
+BOOST_AUTO_TEST_CASE(padded_roots_make_no_store_that_cannot_be_read) {
+    Trust trust = trust_in(link(1));
+    for (Envelope root : links(2, 17)) {
+        while (root.signatures.size() < signatures_max)
+            root.signatures.push_back({std::string(256, 'k'), std::string(768, 's')});
+        BOOST_REQUIRE(trust.follow(root, "root"));
+    }
+    trust = take(trust, notice_by_root(17));
+    BOOST_TEST(trust.serialize().size() <= 256U * 1024U);
+    for (const std::int64_t compiled_in : {1, 12, 17}) {
+        BOOST_TEST(reload(trust, trust_in(link(compiled_in))).root().version == 17);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(stored_roots_that_do_not_lead_to_each_other_are_corrupt) {
+    const std::string second = write_json(to_json(link(2)));
+    for (const Envelope& other : {sign_root(make_root(2, {51}, 1, {22}), {51}), link(1), link(3)}) {
+        std::string stored = travelled(1, 3).serialize();
+        const auto at = stored.find(second);
+        BOOST_REQUIRE(at != std::string::npos);
+        stored.replace(at, second.size(), write_json(to_json(other)));
+        const auto read = Trust::restore(stored, trust_in(link(1)));
+        BOOST_REQUIRE(!read.has_value());
+        BOOST_TEST((read.error().code == ErrorCode::state_corrupt));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(another_vendors_store_is_not_believed) {

@@ -48,6 +48,12 @@ Envelope sign_root(const Root& root, const std::vector<KeyNumber>& signers) {
     return envelope(root_payload_type, write_root(root), signers);
 }
 
+Envelope make_link(std::int64_t version, KeyNumber notice_key) {
+    const auto own_key = static_cast<KeyNumber>(100 + version);
+    const auto key_before = static_cast<KeyNumber>(own_key - 1);
+    return sign_root(make_root(version, {own_key}, 1, {notice_key}), {key_before, own_key});
+}
+
 Envelope sign_notice(std::string payload, const std::vector<KeyNumber>& signers) {
     return envelope(notice_payload_type, std::move(payload), signers);
 }
@@ -76,6 +82,12 @@ Trust trust_in(const Envelope& root) {
 
 Trust plain_trust() {
     return trust_in(sign_root(plain_root(), {1, 2}));
+}
+
+std::string without_roots(const std::string& stored) {
+    Json json = telemetry::read_json(stored, "stored").value();
+    std::erase_if(std::get<Json::Object>(json.value), [](const auto& member) { return member.name == "roots"; });
+    return write_json(json);
 }
 
 }  // namespace notice_tests

@@ -32,6 +32,9 @@ inline const telemetry::notice::Subject subject{"deploy-server", "stable"};
                                                    const std::vector<KeyNumber>& signers);
 [[nodiscard]] telemetry::notice::Envelope sign_root(const telemetry::notice::Root& root, const std::vector<KeyNumber>& signers);
 
+/// Root `version` of a chain in which each has a root key of its own, and is signed by that of the one before too.
+[[nodiscard]] telemetry::notice::Envelope make_link(std::int64_t version, KeyNumber notice_key);
+
 /// A notice, to be changed where a test wants it otherwise.
 struct NoticeText {
     std::string product = "deploy-server";
@@ -61,6 +64,9 @@ struct NoticeText {
 
 /// Trust that begins with this root.
 [[nodiscard]] telemetry::notice::Trust trust_in(const telemetry::notice::Envelope& root);
+
+/// What a Trust was stored as before the roots on the way to the newest were kept.
+[[nodiscard]] std::string without_roots(const std::string& stored);
 
 /// Why something was refused; empty if it was not.
 template <class T>
