@@ -34,17 +34,6 @@ Result<void> check_subject(const IndexDocument& index, const Subject& subject) {
     return {};
 }
 
-Result<void> check_sequence(const SignedIndex& index, const SignedIndex* before) {
-    if (before == nullptr) return {};
-    if (index.document.sequence < before->document.sequence) {
-        return failure(ErrorCode::rollback, "the index is older than one that was verified before");
-    }
-    if (index.document.sequence == before->document.sequence && index.envelope.payload != before->envelope.payload) {
-        return failure(ErrorCode::equivocation, "the index differs from one of the same sequence that was verified before");
-    }
-    return {};
-}
-
 /// An envelope whose signatures are by the trusted root's keys, read.
 Result<SignedIndex> read_signed(notice::Envelope envelope, const notice::Trust& trust) {
     if (auto verified = trust.verify(envelope, "index"); !verified) return std::move(verified).error();
@@ -61,10 +50,12 @@ Result<SignedIndex> take(std::string_view bytes, notice::Trust& trust, const Sub
     if (auto fresh = trust.check_root_expiry(now); !fresh) return std::move(fresh).error();
     auto index = read_signed(std::move(reply->document), trust);
     if (!index) return index;
-    // New keys begin anew: what the former ones signed is no measure of what these sign. (TUF: fast-forward recovery)
-    const bool is_vouched_for = before != nullptr && trust.verify(before->envelope, "index");
     if (auto about = check_subject(index->document, subject); !about) return std::move(about).error();
-    if (auto order = check_sequence(*index, is_vouched_for ? before : nullptr); !order) return std::move(order).error();
+    if (before != nullptr) {
+        const notice::Numbered next{index->envelope, index->document.sequence};
+        const notice::Numbered last{before->envelope, before->document.sequence};
+        if (auto order = trust.check_sequence(next, last, "index"); !order) return std::move(order).error();
+    }
     if (auto valid = notice::check_validity(index->document.validity, now, "index"); !valid) return std::move(valid).error();
     return index;
 }

@@ -203,6 +203,18 @@ Result<void> Trust::verify(const Envelope& document, const std::string& place) c
     return count_votes(document, root(), root().notice, place);
 }
 
+Result<void> Trust::check_sequence(const Numbered& next, const Numbered& before, const std::string& document) const {
+    if (!verify(before.envelope, document)) return {};
+    if (next.sequence < before.sequence) {
+        return failure(ErrorCode::rollback, join({"the ", document, " is older than one that was verified before"}));
+    }
+    if (next.sequence == before.sequence && next.envelope.payload != before.envelope.payload) {
+        return failure(ErrorCode::equivocation,
+                       join({"the ", document, " differs from one of the same sequence that was verified before"}));
+    }
+    return {};
+}
+
 Result<void> Trust::check_root_expiry(std::chrono::sys_seconds now) const {
     if (now >= root().expires) return failure(ErrorCode::root_expired, "the newest root has expired");
     return {};
@@ -215,24 +227,13 @@ Result<void> Trust::accept(const Envelope& notice, const Subject& subject, std::
     if (!document) return document.error();
     if (document->product != subject.product) return failure(ErrorCode::wrong_product, "the notice is about another product");
     if (document->channel != subject.channel) return failure(ErrorCode::wrong_channel, "the notice is about another channel");
-    if (auto sequence = check_sequence(notice, *document); !sequence) return sequence;
+    if (const NoticeDocument* last = this->notice(subject)) {
+        const Numbered before{notice_->envelope, last->sequence};
+        if (auto order = check_sequence({notice, document->sequence}, before, "notice"); !order) return order;
+    }
     if (auto valid = check_validity({document->issued, document->expires}, now, "notice"); !valid) return valid;
     remember(document->releases, now);
     notice_ = std::make_shared<const SignedNotice>(SignedNotice{notice, *std::move(document), roots_.back()});
-    return {};
-}
-
-Result<void> Trust::check_sequence(const Envelope& envelope, const NoticeDocument& document) const {
-    const NoticeDocument* last = notice({document.product, document.channel});
-    if (last == nullptr) return {};
-    // Whoever stole a notice key may have used up all the sequence numbers; new keys begin anew. (TUF: fast-forward recovery)
-    if (notice_->verified_by->root.notice.key_ids != root().notice.key_ids) return {};
-    if (document.sequence < last->sequence) {
-        return failure(ErrorCode::rollback, "the notice is older than one that was verified before");
-    }
-    if (document.sequence == last->sequence && envelope.payload != notice_->envelope.payload) {
-        return failure(ErrorCode::equivocation, "the notice differs from one of the same sequence that was verified before");
-    }
     return {};
 }
 

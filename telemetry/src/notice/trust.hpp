@@ -7,6 +7,7 @@
 #include <telemetry/result.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,12 @@ struct Subject {
     std::string channel;
 
     friend bool operator==(const Subject&, const Subject&) = default;
+};
+
+/// A document that was verified, and the number in it that rises.
+struct Numbered {
+    const Envelope& envelope;
+    std::int64_t sequence;
 };
 
 /// The newest trusted root, those that led to it, and the last verified notice. There is no way to one that was not verified,
@@ -58,6 +65,12 @@ public:
     /// that is signed too. Errors: `unknown_key`, `bad_signature`, `below_threshold`.
     /// @param place what the document is called in messages.
     [[nodiscard]] Result<void> verify(const Envelope& document, const std::string& place) const;
+
+    /// Whether a document may follow one that was verified before. One that the trusted root no longer vouches for counts no
+    /// more: whoever stole its key may have used up all the sequence numbers. (TUF: fast-forward recovery) Errors: `rollback`
+    /// if the sequence is lower; `equivocation` if it is the same, and the bytes are others.
+    /// @param document what both are called in messages.
+    [[nodiscard]] Result<void> check_sequence(const Numbered& next, const Numbered& before, const std::string& document) const;
 
     /// Errors: `root_expired`.
     [[nodiscard]] Result<void> check_root_expiry(std::chrono::sys_seconds now) const;
@@ -99,7 +112,6 @@ private:
     void follow_as(const Trust& stored);
     void keep_notice_of(const Trust& stored);
     [[nodiscard]] Json::Array former_roots(std::size_t size) const;
-    [[nodiscard]] Result<void> check_sequence(const Envelope& envelope, const NoticeDocument& document) const;
     void remember(const std::vector<Release>& releases, std::chrono::sys_seconds now);
 
     std::string anchor_;                                    // SHA-256 of the payload of the compiled-in root

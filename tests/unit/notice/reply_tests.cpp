@@ -273,6 +273,20 @@ BOOST_AUTO_TEST_CASE(a_new_notice_key_recovers_from_a_sequence_that_was_run_up) 
     BOOST_TEST((refused(reply(sign_notice(notice_of(412), {12})), recovered.trust).code == ErrorCode::rollback));
 }
 
+// Any other set of notice keys began anew: where a key was added or removed, an older notice came through and counted.
+BOOST_AUTO_TEST_CASE(a_sequence_counts_as_long_as_its_notice_is_vouched_for) {
+    const Envelope both = sign_root(make_root(1, {1, 2, 3}, 2, {11, 12}), {1, 2});
+    const auto refusal_after = [&](const std::vector<KeyNumber>& keys, KeyNumber before, KeyNumber now) {
+        const Trust informed = verify(reply(sign_notice(notice_of(412), {before})), trust_in(both), subject, today).trust;
+        const Envelope next = sign_root(make_root(2, {1, 2, 3}, 2, keys), {1, 2});
+        return why(verify(reply(sign_notice(notice_of(411), {now}), {next}), informed, subject, today).outcome);
+    };
+    BOOST_TEST(refusal_after({11}, 11, 11) == "the notice is older than one that was verified before");
+    BOOST_TEST(refusal_after({11, 12, 13}, 11, 13) == "the notice is older than one that was verified before");
+    BOOST_TEST(refusal_after({12}, 11, 12) == "");  // key 11 was stolen
+    BOOST_TEST(refusal_after({12, 13}, 11, 13) == "");
+}
+
 BOOST_AUTO_TEST_CASE(no_failure_clears_a_security_warning) {
     const Trust warned = informed_trust();
     const std::array<std::byte, 16> secret{};
