@@ -30,8 +30,11 @@ feed::Subject FeedFetch::subject() const {
     return {std::string(installation_.dictionary.product), std::string(followed_->entry.id)};
 }
 
-Result<ApprovedRequest> FeedFetch::ask(const std::optional<feed::SignedIndex>& known) const {
-    return installation_.gate.approve_fetch(followed_->entry, followed_->endpoint, known ? known->digest() : std::string());
+/// Where the root has expired, what is known is not named: the next root comes with an index alone, and not with word that
+/// there is no other.
+Result<ApprovedRequest> FeedFetch::ask(const notice::Trust& trust, const std::optional<feed::SignedIndex>& known) const {
+    const bool may_stay = known && trust.check_root_expiry(installation_.surroundings.clock.wall());
+    return installation_.gate.approve_fetch(followed_->entry, followed_->endpoint, may_stay ? known->digest() : std::string());
 }
 
 Outcome FeedFetch::perform(const Configuration& configuration, bool by_hand, const std::stop_token& stop) {
@@ -47,14 +50,21 @@ Result<void> FeedFetch::fetch(Exchange& exchange) {
     if (!trust) return trust.error();
     auto known = load_index(installation_, *trust, subject(), true);
     if (!known) return std::move(known).error();
-    const auto request = ask(*known);
+    const auto request = ask(*trust, *known);
     if (!request) return request.error();
     const auto reply = exchange.make(*request, [this](const Settings& settings) { return forbidden_by(settings, false); });
     if (!reply) return reply.error();
     if (reply->status == 200) return take(reply->body, *trust, *known);
-    const auto valid = notice::check_validity((*known)->document.validity, installation_.surroundings.clock.wall(), "index");
-    if (valid) index_ = *std::move(known);
-    return valid;
+    return stay_with(**std::move(known), *trust);
+}
+
+/// There is no other index: the known one must pass again what may have changed since.
+Result<void> FeedFetch::stay_with(feed::SignedIndex known, const notice::Trust& trust) {
+    const auto now = installation_.surroundings.clock.wall();
+    if (auto fresh = trust.check_root_expiry(now); !fresh) return fresh;
+    if (auto valid = notice::check_validity(known.document.validity, now, "index"); !valid) return valid;
+    index_ = std::move(known);
+    return {};
 }
 
 /// Verifies a reply and keeps what was learnt from it.
@@ -73,7 +83,7 @@ Result<ApprovedRequest> FeedFetch::preview() const {
     if (!trust) return trust.error();
     const auto known = load_index(installation_, *trust, subject(), false);
     if (!known) return known.error();
-    return ask(*known);
+    return ask(*trust, *known);
 }
 
 void FeedFetch::deliver(const std::stop_token& stop) {

@@ -51,7 +51,7 @@ public:
     void deliver(const std::stop_token& stop) override;
     [[nodiscard]] OutageReport& outage() override { return followed_->outage; }
 
-    /// The request that would be made now, with the digest of what is known already. Writes nothing.
+    /// The request that would be made now, with the digest of what is known already, if that could stay. Writes nothing.
     [[nodiscard]] Result<ApprovedRequest> preview() const;
 
     /// What `deliver` gave to the host. Errors: internal (a callback of the host threw).
@@ -59,8 +59,9 @@ public:
 
 private:
     [[nodiscard]] feed::Subject subject() const;
-    [[nodiscard]] Result<ApprovedRequest> ask(const std::optional<feed::SignedIndex>& known) const;
+    [[nodiscard]] Result<ApprovedRequest> ask(const notice::Trust& trust, const std::optional<feed::SignedIndex>& known) const;
     [[nodiscard]] Result<void> fetch(Exchange& exchange);
+    [[nodiscard]] Result<void> stay_with(feed::SignedIndex known, const notice::Trust& trust);
     [[nodiscard]] Result<void> take(const std::string& reply, const notice::Trust& before,
                                     const std::optional<feed::SignedIndex>& known);
 

@@ -79,6 +79,16 @@ IndexText index_of(std::string sequence, std::string items) {
     return text;
 }
 
+std::chrono::sys_seconds root_expiry() {
+    return notice_tests::plain_root().expires;
+}
+
+IndexText outliving_its_root() {
+    IndexText text;
+    text.expires = "2020-08-01T00:00:00Z";
+    return text;
+}
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(feed_fetch_tests, Fixture)
@@ -120,6 +130,41 @@ BOOST_AUTO_TEST_CASE(an_index_that_has_expired_since_is_stale_though_not_modifie
     world.clock.pass(24h * 11);
     world.transport.then_reply(304, "");
     BOOST_TEST(refusal() == ErrorCode::stale);
+    BOOST_TEST(told.size() == 1U);
+}
+
+// "Not modified" made an index good that would have been refused as a whole, since the root that vouches for it had expired;
+// and the next root comes with an index alone.
+BOOST_AUTO_TEST_CASE(an_index_whose_root_has_expired_is_asked_for_as_a_whole) {
+    world.transport.then_reply(200, reply_of(outliving_its_root()));
+    must(fetch());
+    world.clock.set_wall(root_expiry());
+    BOOST_TEST(must(core->preview()).requests.back().head == std::string(get) + "\r\n");
+    world.transport.then_reply(200, reply_of(outliving_its_root()));
+    BOOST_TEST(refusal() == ErrorCode::root_expired);
+    BOOST_TEST(last().known_digest() == "");
+    BOOST_TEST(told.size() == 1U);
+
+    auto next = notice_tests::plain_root();
+    next.version = 2;
+    next.expires += 24h * 365;
+    world.transport.then_reply(200, reply_of(outliving_its_root(), {notice_tests::sign_root(next, {1, 2})}));
+    must(fetch());
+    world.transport.then_reply(304, "");
+    must(fetch());
+    BOOST_TEST(last().known_digest().size() == 64U);
+}
+
+BOOST_AUTO_TEST_CASE(an_index_whose_root_expires_under_way_is_not_good_though_not_modified) {
+    world.transport.then_reply(200, reply_of(outliving_its_root()));
+    must(fetch());
+    world.clock.set_wall(root_expiry() - 1s);
+    world.transport.then([this](const auto&, auto) {
+        world.clock.pass(1s);
+        return telemetry::Reply{304, "", {}};
+    });
+    BOOST_TEST(refusal() == ErrorCode::root_expired);
+    BOOST_TEST(last().known_digest().size() == 64U);
     BOOST_TEST(told.size() == 1U);
 }
 
