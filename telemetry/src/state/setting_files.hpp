@@ -14,7 +14,7 @@ namespace telemetry {
 /// whatever it is and holds. The files have the form and the keys of `settings.conf`, and may be symbolic links.
 ///
 /// A directory that is not there says nothing. What cannot be read becomes a saying of `unreadable_key`: a directory that
-/// may not be looked into could hold the marker.
+/// may not be looked into, or a link to one that leads nowhere, could hold the marker.
 [[nodiscard]] std::vector<Saying> config_sayings(Files& files, const std::string& directory);
 
 /// The sayings of `settings.conf` in the state directory. What cannot be read becomes a saying of `unreadable_key`.

@@ -82,6 +82,11 @@ Result<std::optional<std::string>> nothing_or_error(int number) {
     return system_error("open", number);
 }
 
+/// What it means that a name is there, and nothing behind it: what it leads to, when it is there, may forbid something.
+Error leads_nowhere() {
+    return failure(ErrorCode::state_corrupt, "is a symbolic link that leads nowhere");
+}
+
 Result<std::optional<std::string>> content_of(const Descriptor& file, std::size_t max_size) {
     struct stat status {};
     if (::fstat(file.number(), &status) < 0) return system_error("stat", errno);
@@ -190,7 +195,7 @@ public:
         const Descriptor file(uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC); }));
         if (file.is_open()) return content_of(file, max_size);
         auto nothing = nothing_or_error(errno);
-        if (nothing && exists(path)) return failure(ErrorCode::state_corrupt, "is a symbolic link that leads nowhere");
+        if (nothing && exists(path)) return leads_nowhere();
         return nothing;
     }
 
@@ -202,8 +207,10 @@ public:
     Result<std::vector<std::string>> list_directory(const std::string& path, std::size_t count_max) override {
         const std::unique_ptr<DIR, CloseDirectory> directory(::opendir(path.c_str()));
         if (!directory) {
-            if (errno == ENOENT) return std::vector<std::string>();
-            return system_error("open directory", errno);
+            const int reason = errno;
+            if (reason != ENOENT) return system_error("open directory", reason);
+            if (exists(path)) return leads_nowhere();
+            return std::vector<std::string>();
         }
         std::vector<std::string> names;
         const auto next = [&] {

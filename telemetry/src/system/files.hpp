@@ -58,7 +58,7 @@ public:
     }
     [[nodiscard]] virtual bool exists(const std::string& path) = 0;
     /// The names of what is in a directory, in the order of their bytes; none if there is no such directory. A symbolic link to
-    /// a directory counts as one. `state_corrupt` if there are more than `count_max`.
+    /// a directory counts as one. `state_corrupt` if the link leads nowhere, or there are more than `count_max`.
     [[nodiscard]] virtual Result<std::vector<std::string>> list_directory(const std::string& path, std::size_t count_max) = 0;
     /// Makes an empty file with mode 0600, in the place of the one there is.
     [[nodiscard]] virtual Result<std::unique_ptr<OpenFile>> create(const std::string& path) = 0;

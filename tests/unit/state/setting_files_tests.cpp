@@ -4,7 +4,9 @@
 
 #include "support/memory_files.hpp"
 #include "support/must.hpp"
+#include "support/temporary_directory.hpp"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -84,6 +86,24 @@ BOOST_AUTO_TEST_CASE(whatever_cannot_be_read_turns_everything_off) {
         files.heal();
         files.fail(number);
         BOOST_TEST(!settings().check_forbidden_by(true).empty(), "operation " << number);
+    }
+}
+
+// Bug: a link to a directory that was not there counted as no directory, so the marker behind it was not heard.
+BOOST_AUTO_TEST_CASE(a_directory_link_that_leads_nowhere_turns_everything_off_until_it_leads_somewhere) {
+    for (const char* link : {"product", "product/outbound.d"}) {
+        const support::TemporaryDirectory etc;
+        const std::string directory = etc.path_of("product");
+        const auto heard = [&] { return resolve_settings(config_sayings(telemetry::system_files(), directory), {}); };
+        const auto place = etc.path() / link;
+        std::filesystem::create_directories(place.parent_path());
+        BOOST_TEST(heard().check_forbidden_by(true).empty());
+        std::filesystem::create_symlink(etc.path() / "mounted", place);
+        BOOST_TEST(heard().check_forbidden_by(true) ==
+                   "a setting that does not parse (" + place.string() + ": is a symbolic link that leads nowhere)");
+        BOOST_TEST(heard().is_incomplete);
+        etc.write("mounted/a.conf", "");
+        BOOST_TEST(heard().check_forbidden_by(true).empty());
     }
 }
 

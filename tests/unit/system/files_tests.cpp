@@ -91,6 +91,16 @@ BOOST_AUTO_TEST_CASE(a_directory_that_is_not_there_is_empty_and_a_file_in_its_pl
     BOOST_TEST((files.list_directory(path("d"), 4).error().code == ErrorCode::state_unavailable));
 }
 
+BOOST_AUTO_TEST_CASE(a_link_to_a_directory_counts_as_one_and_one_that_leads_nowhere_as_an_error) {
+    directory.write("d/a", "x");
+    std::filesystem::create_symlink("d", path("link"));
+    BOOST_TEST(must(files.list_directory(path("link"), 4)).size() == 1u);
+    std::filesystem::create_symlink("nothing", path("broken"));
+    BOOST_TEST((files.list_directory(path("broken"), 4).error().code == ErrorCode::state_corrupt));
+    std::filesystem::create_symlink("circle", path("circle"));
+    BOOST_TEST(!files.list_directory(path("circle"), 4));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_is_for_its_owner_alone_whatever_the_umask) {
     const mode_t before = ::umask(0);
     write_file(files, path("f"), "x");
