@@ -27,7 +27,8 @@
 namespace telemetry {
 
 /// Where the values of a report come from. With all but `callbacks`, options that are left empty (version, addresses, channel,
-/// platform, files and keys for TLS, root) are taken from what the embedding server of the same state directory last ran with.
+/// platform, files and keys for TLS, root) are taken from what the embedding server of the same state directory last ran with;
+/// and what that server turned off, and that it asks before it checks, counts as if it were said here.
 enum class ValueSource : std::uint8_t {
     callbacks,      ///< this process: its observers, its counters, its own memory and processor use
     observers,      ///< this process' observers alone; memory and processor use have no value
@@ -74,7 +75,8 @@ struct Options {
     /// The platform whose artifacts are wanted, as the vendor names it: "linux-x64".
     std::string platform{};
 
-    /// The product's own switches, if it has any. `unset` leaves the choice to the administrator.
+    /// The product's own switches, if it has any. `unset` leaves the choice to the administrator. What they turn off
+    /// stands in the state directory, and is off for the administrator's tool too.
     Choices choices{};
 
     /// Every request that the product may make; its switches can then be set wherever settings can, and the library's own
@@ -85,8 +87,8 @@ struct Options {
     /// Which of the product's processes this is: requests of the other are denied.
     Role role = Role::server;
 
-    /// True: no check is made until the administrator has answered whether checks are wanted. False: checks are on until
-    /// turned off.
+    /// True: no check is made, nor one by the administrator's tool, until the administrator has answered whether checks are
+    /// wanted. False: checks are on until turned off.
     bool ask_before_checking = false;
 
     /// `system` (the proxy variables of the environment), `none`, or the address of a proxy, which may have a user name and a

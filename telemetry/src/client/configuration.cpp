@@ -11,8 +11,6 @@ namespace telemetry {
 
 namespace {
 
-constexpr std::string_view host = "the host";
-
 std::string_view answer_text(Choice choice) {
     switch (choice) {
         case Choice::off:
@@ -80,9 +78,9 @@ Terms Configuration::terms(const Version& version, bool by_hand) const {
 }
 
 std::vector<Saying> option_sayings(const Options& options, std::uint32_t newest_consent) {
-    auto sayings = choice_sayings(options.choices, newest_consent, std::string(host));
+    auto sayings = choice_sayings(options.choices, newest_consent, std::string(the_host));
     const auto say = [&](const char* key, const std::string& value) {
-        if (!value.empty()) sayings.push_back({key, value, std::string(host), Rank::host});
+        if (!value.empty()) sayings.push_back({key, value, std::string(the_host), Rank::host});
     };
     say("endpoint", options.endpoint);
     say("usageEndpoint", options.usage_endpoint);

@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace telemetry {
@@ -25,6 +26,9 @@ struct Configuration {
     /// What decides about each metric in a check that is made now.
     [[nodiscard]] Terms terms(const Version& version, bool by_hand) const;
 };
+
+/// Where a host says something, in an administrator's words.
+inline constexpr std::string_view the_host = "the host";
 
 /// What a host's options say, as sayings of the strongest rank.
 [[nodiscard]] std::vector<Saying> option_sayings(const Options& options, std::uint32_t newest_consent);

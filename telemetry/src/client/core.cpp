@@ -110,6 +110,7 @@ void ClientCore::start() {
     installation_->log.info(start_line(settings));
     for (const std::string& problem : settings.problems)
         installation_->log.warning(join({"outbound problem=\"", problem, "\""}));
+    leave_refusals();
     {
         const std::scoped_lock lock(mutex_);
         if (needs_no_worker()) return;
@@ -228,7 +229,21 @@ milliseconds ClientCore::perform_what_is_due(std::span<const std::unique_ptr<Rou
 void ClientCore::leave_facts() {
     const bool is_server = installation_->options.values == ValueSource::callbacks;
     if (!is_server || facts_are_left_) return;
-    facts_are_left_ = leave_server_facts(installation_->directory, installation_->options).has_value();
+    facts_are_left_ = write_facts().has_value();
+}
+
+/// The same at once, if the tool would not know that this server keeps something off, or would hold it off for ever: while all
+/// is off nothing else is written, and the tool must not do what its server may not.
+void ClientCore::leave_refusals() {
+    const bool is_server = installation_->options.values == ValueSource::callbacks;
+    if (!is_server || !refuses_otherwise(installation_->directory, installation_->options)) return;
+    auto left = installation_->ensure_directory();
+    if (left) left = write_facts();
+    if (!left) installation_->log.warning(join({"outbound result=", to_string(left.error().code)}));
+}
+
+Result<void> ClientCore::write_facts() {
+    return leave_server_facts(installation_->directory, installation_->options);
 }
 
 void ClientCore::tell(const UpdateNotice& notice) {

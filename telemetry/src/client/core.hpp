@@ -80,6 +80,8 @@ private:
                                                                 const Configuration& configuration,
                                                                 const std::stop_token& stop);
     void leave_facts();
+    void leave_refusals();
+    Result<void> write_facts();
     [[nodiscard]] Result<void> remember(const Choices& choices, std::string_view by);
     [[nodiscard]] Result<void> do_by_hand(Routine& routine);
     [[nodiscard]] Result<void> do_by_hand(Routine& routine, const std::stop_token& stop);

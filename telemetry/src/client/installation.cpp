@@ -15,10 +15,11 @@ void append(std::vector<Saying>& sayings, const std::vector<Saying>& more) {
     sayings.insert(sayings.end(), more.begin(), more.end());
 }
 
-std::vector<Saying> fixed_sayings(const Dictionary& dictionary, const Options& options, const Surroundings& surroundings) {
-    auto sayings = environment_sayings(dictionary.product, surroundings.variable);
-    append(sayings, option_sayings(options, dictionary.consent_revision));
-    if (!surroundings.transport.is_there()) sayings.push_back({"offline", "true", "this build", Rank::host});
+std::vector<Saying> fixed_sayings(const Installation& of) {
+    auto sayings = environment_sayings(of.dictionary.product, of.surroundings.variable);
+    append(sayings, option_sayings(of.options, of.dictionary.consent_revision));
+    if (of.options.values != ValueSource::callbacks) append(sayings, host_sayings(of.directory, of.outbound));
+    if (!of.surroundings.transport.is_there()) sayings.push_back({"offline", "true", "this build", Rank::host});
     return sayings;
 }
 
@@ -77,7 +78,7 @@ Installation::Installation(const Dictionary& the_dictionary, Options the_options
       gate(dictionary, outbound),
       journal(directory),
       trust(directory, options.notice_root),
-      fixed_sayings_(fixed_sayings(dictionary, options, surroundings)) {
+      fixed_sayings_(fixed_sayings(*this)) {
     sources.measure_process(options.values == ValueSource::callbacks);
 }
 

@@ -1,8 +1,13 @@
 #include "client/server_facts.hpp"
 
+#include "client/configuration.hpp"
 #include "state/key_values.hpp"
+#include "state/setting_files.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,7 +19,6 @@ namespace {
 
 constexpr std::string_view facts_file = "server";
 constexpr std::string_view root_file = "notice-root.json";
-constexpr std::size_t facts_size_max = 16 * 1024;
 constexpr std::size_t root_size_max = 64 * 1024;
 
 struct Fact {
@@ -34,7 +38,9 @@ constexpr std::array facts{
     Fact{"configDir", &Options::config_dir},
 };
 
-constexpr std::string_view ocsp_stapling = "ocspStapling";  // the one fact that is no text
+// The facts that are no text.
+constexpr std::string_view ocsp_stapling = "ocspStapling";
+constexpr std::string_view ask_before_checking = "askBeforeChecking";
 
 std::string_view write_choice(Choice choice) {
     return choice == Choice::unset ? "" : choice == Choice::on ? "on" : "off";
@@ -44,9 +50,65 @@ Choice read_choice(std::string_view text) {
     return text.empty() ? Choice::unset : text == "on" ? Choice::on : Choice::off;
 }
 
+/// Appends a line, but for a value that would not be read as it is, such as a path that is not UTF-8: the others shall be.
+void append_fact(std::string& text, std::string_view key, std::string_view value) {
+    std::string line;
+    append_key_value(line, key, value);
+    const auto read = parse_key_values(line);
+    const bool is_kept = read && read->size() == 1 && read->front().key == key && read->front().value == value;
+    if (is_kept) text.append(line);
+}
+
+/// Whether a line keeps something off.
+bool is_refusal(std::string_view key, std::string_view value) {
+    const bool is_off_when_on = key == "offline" || key == ask_before_checking;
+    return value == (is_off_when_on ? "true" : "false");
+}
+
+/// What a host turns off, each once; and that it asks, if it has not answered itself. What it turns on stays with it: consent
+/// that was given in its process is not given to another.
+void append_refusals(std::string& text, const Options& options) {
+    constexpr std::uint32_t any_consent = 1;
+    const auto sayings = choice_sayings(options.choices, any_consent, std::string(the_host));
+    std::set<std::string_view> said;
+    for (const Saying& saying : sayings) {
+        const bool is_first = is_refusal(saying.key, saying.value) && said.insert(saying.key).second;
+        if (is_first) append_fact(text, saying.key, saying.value);
+    }
+    const bool asks = options.ask_before_checking && options.choices.upgrade_check == Choice::unset;
+    if (asks) append_fact(text, ask_before_checking, "true");
+}
+
+std::string facts_text(const Options& options) {
+    std::string text = "# The server of this state directory, as it was last started. For `update-check`.\n";
+    for (const Fact& fact : facts) append_fact(text, fact.key, options.*fact.value);
+    append_fact(text, ocsp_stapling, write_choice(options.ocsp_stapling));
+    append_refusals(text, options);
+    return text;
+}
+
+/// The keys of what is kept off.
+std::set<std::string> refusals_in(std::string_view text) {
+    std::set<std::string> keys;
+    const auto entries = parse_key_values(text);
+    if (!entries) return keys;
+    for (const KeyValue& entry : *entries) {
+        const bool is_of_switch = std::ranges::find(facts, entry.key, &Fact::key) == facts.end();
+        if (is_of_switch && is_refusal(entry.key, entry.value)) keys.emplace(entry.key);
+    }
+    return keys;
+}
+
+/// What the file may say as the host: what is on or off, but not which way anything goes, or how often.
+bool is_switch(const OutboundRegister& outbound, std::string_view key) {
+    return key == "offline" || outbound.find_switch(key) != nullptr;
+}
+
 Result<void> replace_if_other(const StateDirectory& directory, std::string_view name, std::string_view content) {
     const auto before = directory.read(name, root_size_max);
     if (before && *before == content) return {};
+    const auto lock = directory.lock(LockOf::files);
+    if (!lock) return lock.error();
     return directory.replace(name, content);
 }
 
@@ -57,27 +119,44 @@ void take_facts(Options& options, const std::vector<KeyValue>& entries) {
     }
     if (options.ocsp_stapling == Choice::unset)
         options.ocsp_stapling = read_choice(find_value(entries, ocsp_stapling).value_or(""));
+    // Who cannot be understood asks.
+    if (find_value(entries, ask_before_checking).value_or("false") != "false") options.ask_before_checking = true;
 }
 
 }  // namespace
 
 Result<void> leave_server_facts(const StateDirectory& directory, const Options& options) {
-    std::string text = "# The server of this state directory, as it was last started. For `update-check`.\n";
-    for (const Fact& fact : facts) append_key_value(text, fact.key, options.*fact.value);
-    append_key_value(text, ocsp_stapling, write_choice(options.ocsp_stapling));
-    if (auto left = replace_if_other(directory, facts_file, text); !left) return left;
+    auto left = replace_if_other(directory, facts_file, facts_text(options));
+    if (!left) return left;
     if (options.notice_root.empty()) return {};
     return replace_if_other(directory, root_file, options.notice_root);
 }
 
+bool refuses_otherwise(const StateDirectory& directory, const Options& options) {
+    const auto left = directory.read(facts_file, settings_size_max);
+    const std::string text = left ? left->value_or("") : std::string();
+    return refusals_in(text) != refusals_in(facts_text(options));
+}
+
 Options with_server_facts(const StateDirectory& directory, Options options) {
-    const auto content = directory.read(facts_file, facts_size_max);
+    const auto content = directory.read(facts_file, settings_size_max);
     if (content && *content) {
         if (const auto entries = parse_key_values(**content)) take_facts(options, *entries);
     }
     auto root = directory.read(root_file, root_size_max);
     if (options.notice_root.empty() && root && *root) options.notice_root = **std::move(root);
     return options;
+}
+
+std::vector<Saying> host_sayings(const StateDirectory& directory, const OutboundRegister& outbound) {
+    auto sayings = file_sayings(directory, facts_file);
+    std::erase_if(sayings,
+                  [&](const Saying& saying) { return saying.key != unreadable_key && !is_switch(outbound, saying.key); });
+    for (Saying& saying : sayings) {
+        if (saying.key != unreadable_key) saying.said_by = the_host;
+        saying.rank = Rank::host;
+    }
+    return sayings;
 }
 
 }  // namespace telemetry

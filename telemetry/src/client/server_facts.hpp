@@ -1,20 +1,33 @@
 #pragma once
 
 #include <telemetry/client.hpp>
+#include <telemetry/outbound.hpp>
 #include <telemetry/result.hpp>
 
+#include "state/settings.hpp"
 #include "state/state_directory.hpp"
+
+#include <vector>
 
 namespace telemetry {
 
 /// What an embedding server leaves in its state directory about itself, so that the administrator's tool, which only knows
 /// the directory, shows and sends just what the server would: version, addresses, channel, platform, what it
-/// asks of certificates, root. Not the proxy, whose address can have a password in it.
+/// asks of certificates, root, and what it keeps off: its refusals, in the form of `settings.conf`, and whether it asks before
+/// it checks. Not the proxy, whose address can have a password in it, nor consent.
 
-/// Writes the facts down, if they are not there already. Errors: state_unavailable.
+/// Writes the facts down, if they are not there already. Errors: state_unavailable, state_busy.
 [[nodiscard]] Result<void> leave_server_facts(const StateDirectory& directory, const Options& options);
 
-/// Fills in what the options leave empty. A file that cannot be read counts as not there.
+/// Whether the facts that lie there keep off other things than this server does: too few, or some that it no longer does.
+[[nodiscard]] bool refuses_otherwise(const StateDirectory& directory, const Options& options);
+
+/// Fills in what the options leave empty, and asks before checking if the server does. A file that cannot be read counts as not
+/// there.
 [[nodiscard]] Options with_server_facts(const StateDirectory& directory, Options options);
+
+/// What the server says of the switches of a register, as the host's sayings: it has no other say here. A file that cannot be
+/// read becomes a saying of `unreadable_key`, as it may say "off".
+[[nodiscard]] std::vector<Saying> host_sayings(const StateDirectory& directory, const OutboundRegister& outbound);
 
 }  // namespace telemetry

@@ -76,8 +76,8 @@ std::vector<Saying> config_sayings(Files& files, const std::string& directory) {
     return ConfigDirectory(files, directory).sayings();
 }
 
-std::vector<Saying> file_sayings(const StateDirectory& directory) {
-    return sayings_of(std::string(settings_file), directory.read(settings_file, settings_size_max));
+std::vector<Saying> file_sayings(const StateDirectory& directory, std::string_view name) {
+    return sayings_of(std::string(name), directory.read(name, settings_size_max));
 }
 
 }  // namespace telemetry

@@ -5,6 +5,7 @@
 #include "system/files.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace telemetry {
@@ -17,7 +18,8 @@ namespace telemetry {
 /// may not be looked into, or a link to one that leads nowhere, could hold the marker.
 [[nodiscard]] std::vector<Saying> config_sayings(Files& files, const std::string& directory);
 
-/// The sayings of `settings.conf` in the state directory. What cannot be read becomes a saying of `unreadable_key`.
-[[nodiscard]] std::vector<Saying> file_sayings(const StateDirectory& directory);
+/// The sayings of a file of the state directory that has the form of `settings.conf`. What cannot be read becomes a saying of
+/// `unreadable_key`.
+[[nodiscard]] std::vector<Saying> file_sayings(const StateDirectory& directory, std::string_view name = settings_file);
 
 }  // namespace telemetry

@@ -1,12 +1,15 @@
 // Any bytes as any of the small files of a state directory: refused in words of our own, or read as they are written again.
+#include "client/server_facts.hpp"
 #include "egress/outbound_uses.hpp"
 #include "fuzz/canary.hpp"
 #include "measure/counter_ledger.hpp"
 #include "measure/snapshot.hpp"
 #include "schedule/schedule_record.hpp"
 #include "state/installation_id.hpp"
+#include "state/key_values.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_random.hpp"
+#include "support/local_register.hpp"
 #include "support/memory_files.hpp"
 #include "support/must.hpp"
 
@@ -57,6 +60,22 @@ void read_counts(const std::string& text) {
     must_hold(again.write() == written, "counts are read as they were written");
 }
 
+/// What a server said of its switches, as the administrator's tool reads it.
+void read_facts(const std::string& text) {
+    support::MemoryFiles files;
+    const auto directory = must(StateDirectory::open(files, "/state"));
+    files.lay("/state/server", text);
+    const OutboundRegister& outbound = support::local_register;
+    const Settings said = resolve_settings(host_sayings(directory, outbound), {.switches = outbound.switches()});
+    for (const std::string& problem : said.problems) must_not_tell(problem);
+    const bool is_read = parse_key_values(text).has_value();
+    must_hold(is_read || !said.check_forbidden_by(true).empty(), "facts that cannot be read turn sending off");
+    must_hold(
+        !said.endpoint.is_said() && !said.proxy.is_said() && !said.deny_metrics.is_said() && !said.check_interval.is_said(),
+        "nothing but switches is said as the host");
+    must_hold(with_server_facts(directory, {}).proxy.empty(), "no proxy is taken from facts");
+}
+
 bool is_id(std::string_view text) {
     const auto is_character = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-'; };
     return text.size() == 36 && text[14] == '4' && std::ranges::all_of(text, is_character);
@@ -88,6 +107,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         "a snapshot is read as it was written", text, [](const std::string& from) { return read_snapshot(dictionary, from); },
         [](const Snapshot& snapshot) { return write_snapshot(dictionary, snapshot); });
     read_as("uses are read as they were written", text, read_outbound_uses, write_outbound_uses);
+    read_facts(text);
     read_id(text);
     return 0;
 }

@@ -1,15 +1,59 @@
 #include "client/server_facts.hpp"
 
+#include "egress/library_register.hpp"
 #include "embedding.hpp"
 #include "support/must.hpp"
 
+#include <deploy_server/outbound.hpp>
+
 #include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 using client_tests::World;
 using support::must;
+using telemetry::Choice;
+using telemetry::Choices;
+using telemetry::ErrorCode;
 using telemetry::Options;
+using telemetry::SettingStatus;
 using telemetry::StateDirectory;
 using telemetry::ValueSource;
+
+namespace {
+
+/// The administrator's tool, which knows the directory alone.
+std::shared_ptr<telemetry::detail::ClientCore> start_tool(World& world) {
+    Options options;
+    options.product = "deploy-server";
+    options.state_dir = "state";
+    options.values = ValueSource::last_snapshot;
+    options.outbound = world.options.outbound;
+    options.version = "2018.2.2";
+    options.default_endpoint = "https://updates.example.com/v1/check";
+    const Options of_server = std::exchange(world.options, options);
+    auto tool = world.start_process();
+    world.options = of_server;
+    return tool;
+}
+
+SettingStatus setting(const std::vector<SettingStatus>& settings, std::string_view key) {
+    return *std::ranges::find(settings, key, &SettingStatus::key);
+}
+
+/// A server is started and stopped, as its host made it.
+void live(World& world) {
+    const auto server = world.start_process();
+    server->start();
+    static_cast<void>(server->stop(std::chrono::seconds(10)));
+}
+
+}  // namespace
 
 BOOST_AUTO_TEST_SUITE(server_facts_tests)
 
@@ -70,6 +114,143 @@ BOOST_AUTO_TEST_CASE(a_broken_file_counts_as_not_there) {
     world.files.lay("state/server", "version 3.4\n");
     const Options filled = with_server_facts(StateDirectory(world.files, "state"), {});
     BOOST_TEST(filled.version.empty());
+}
+
+// Bug: the tool knew nothing of what the host itself had turned off, and checked and exported all the same.
+BOOST_AUTO_TEST_CASE(what_the_host_turns_off_is_off_for_the_tool_though_nothing_else_was_ever_done) {
+    for (const Choices& choices : {Choices{.upgrade_check = Choice::off}, Choices{.offline = Choice::on}}) {
+        World world;
+        world.options.choices = choices;
+        live(world);
+        world.settings("upgradeCheck = true\noffline = false\n");
+        const auto tool = start_tool(world);
+        const auto status = must(tool->status());
+        BOOST_TEST(!status.checks_are_on);
+        BOOST_TEST(setting(status.settings, choices.offline == Choice::on ? "offline" : "upgradeCheck").set_by == "the host");
+        BOOST_TEST((tool->check_now().error().code == ErrorCode::turned_off));
+        BOOST_TEST(world.transport.sent().empty());
+        BOOST_TEST(tool->export_report().has_value() == (choices.offline == Choice::on));  // which shuts the network alone
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_asks_before_checking_has_its_tool_wait_for_the_answer_too) {
+    World world;
+    world.options.ask_before_checking = true;
+    live(world);
+    const auto tool = start_tool(world);
+    const auto status = must(tool->status());
+    BOOST_TEST(!status.checks_are_on);
+    BOOST_TEST(status.checks.may_be_asked);
+    BOOST_TEST((tool->check_now().error().code == ErrorCode::turned_off));
+    BOOST_TEST((tool->export_report().error().code == ErrorCode::turned_off));
+    BOOST_TEST(!world.files.visible("state/installation-id").has_value());
+    must(tool->configure({.upgrade_check = Choice::on}));
+    BOOST_TEST(must(start_tool(world)->status()).checks_are_on);
+}
+
+BOOST_AUTO_TEST_CASE(statistics_and_other_switches_that_the_host_turned_stand_so_for_the_tool) {
+    World world;
+    world.options.outbound = &deploy_server::outbound::outbound_register();
+    world.options.choices = {.send_telemetry = Choice::off, .switches = {{"aiProxyEnabled", Choice::on}}};
+    // Of two words about one switch the refusal counts, here as there.
+    for (const Choice choice : {Choice::off, Choice::on})
+        world.options.choices.switches.push_back({"dynamicExtensionsEnabled", choice});
+    live(world);
+    world.settings("sendTelemetry = 1\ndynamicExtensionsEnabled = true\n");
+    const auto status = must(start_tool(world)->status());
+    BOOST_TEST(status.checks_are_on);
+    BOOST_TEST(!status.statistics_are_on);
+    BOOST_TEST(status.problems.empty());
+    BOOST_TEST(setting(status.switches, "sendTelemetry").set_by == "the host");
+    BOOST_TEST(setting(status.switches, "dynamicExtensionsEnabled").value == "off");
+    BOOST_TEST(setting(status.switches, "dynamicExtensionsEnabled").set_by == "the host");
+    BOOST_TEST(setting(status.switches, "aiProxyEnabled").set_by == "default");
+    world.options.outbound = nullptr;
+    world.settings("");
+    BOOST_TEST(must(start_tool(world)->status()).problems.empty());  // a tool that does not know the switches
+}
+
+BOOST_AUTO_TEST_CASE(consent_that_was_given_in_the_host_is_not_given_to_its_tool) {
+    World world;
+    world.options.choices = {.upgrade_check = Choice::on, .send_telemetry = Choice::on};
+    world.options.ask_before_checking = true;  // it has answered itself
+    static_cast<void>(must(StateDirectory::open(world.files, "state")));
+    must(leave_server_facts(StateDirectory(world.files, "state"), world.options));
+    const auto status = must(start_tool(world)->status());
+    BOOST_TEST(status.checks_are_on);
+    BOOST_TEST(!status.statistics_are_on);
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_refuses_no_longer_says_so_at_its_next_start) {
+    World world;
+    world.options.choices.offline = Choice::on;
+    world.options.ask_before_checking = true;
+    live(world);
+    BOOST_TEST(!must(start_tool(world)->status()).checks_are_on);
+    world.options.choices = {};
+    world.options.ask_before_checking = false;
+    world.settings("upgradeCheck = false\n");  // no check leaves the facts
+    live(world);
+    world.settings("");
+    BOOST_TEST(must(start_tool(world)->status()).checks_are_on);
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_refuses_nothing_writes_nothing_while_an_administrator_has_all_off) {
+    World world;
+    world.options.choices.send_telemetry = Choice::on;
+    world.options.channel = "false";  // no refusal, though it looks like one
+    world.files.lay("/etc/deploy-server/no-outbound", "");
+    const auto before = world.files.names();
+    live(world);
+    BOOST_TEST((world.files.names() == before));
+    world.files.lay("state/server", "channel = false\n");
+    live(world);
+    BOOST_TEST(world.files.visible("state/server").value() == "channel = false\n");
+}
+
+BOOST_AUTO_TEST_CASE(facts_of_an_earlier_form_say_nothing_of_the_switches) {
+    World world;
+    world.files.lay("state/server", "version = 2018.2.2\nendpoint = https://updates.example.com/v1/check\nchannel = \n");
+    const auto status = must(start_tool(world)->status());
+    BOOST_TEST(status.checks_are_on);
+    BOOST_TEST(status.problems.empty());
+    BOOST_TEST(setting(status.settings, "upgradeCheck").set_by == "default");
+}
+
+BOOST_AUTO_TEST_CASE(facts_that_cannot_be_understood_turn_the_tool_off) {
+    for (const std::string& text :
+         {std::string("offline\n"), std::string("offline = maybe\n"), std::string("askBeforeChecking = perhaps\n"),
+          std::string("offline = false\noffline = false\n"), "# " + std::string(64 * 1024, 'x') + "\n"}) {
+        World world;
+        world.files.lay("state/server", text);
+        const auto tool = start_tool(world);
+        BOOST_TEST(!must(tool->status()).checks_are_on, text.substr(0, 40));
+        BOOST_TEST(!tool->check_now());
+        BOOST_TEST(world.transport.sent().empty());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(facts_say_nothing_as_the_host_but_of_switches) {
+    World world;
+    world.files.lay("state/server", "proxy = http://alice:secret@proxy:3128\ndenyMetrics = users\ncheckIntervalHours = 1\n");
+    const auto status = must(start_tool(world)->status());
+    BOOST_TEST(status.problems.empty());
+    for (const char* key : {"proxy", "denyMetrics", "checkIntervalHours"})
+        BOOST_TEST(setting(status.settings, key).set_by == "default");
+}
+
+BOOST_AUTO_TEST_CASE(a_value_that_the_form_cannot_hold_is_left_out_and_the_others_are_read) {
+    World world;
+    static_cast<void>(must(StateDirectory::open(world.files, "state")));
+    const StateDirectory directory(world.files, "state");
+    world.options.choices.upgrade_check = Choice::off;
+    for (const char* path : {"/\xE9.pem", "/ca.pem\noffline = false", "/ca.pem "}) {
+        world.options.ca_file = path;
+        must(leave_server_facts(directory, world.options));
+        BOOST_TEST(with_server_facts(directory, {}).ca_file == "");
+        BOOST_TEST(with_server_facts(directory, {}).version == world.options.version);
+        BOOST_TEST(host_sayings(directory, telemetry::library_register()).size() == 1u);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
