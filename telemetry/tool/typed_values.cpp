@@ -1,7 +1,5 @@
 #include "tool/typed_values.hpp"
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdint>
 #include <string_view>
@@ -12,20 +10,10 @@ namespace {
 
 using Complaint = std::optional<std::string>;
 
-std::optional<Choice> parse_choice(std::string_view text) {
-    constexpr std::array<std::string_view, 4> words_on{"true", "on", "yes", "1"};
-    constexpr std::array<std::string_view, 4> words_off{"false", "off", "no", "0"};
-    if (text.empty()) return Choice::unset;
-    if (std::ranges::find(words_on, text) != words_on.end()) return Choice::on;
-    if (std::ranges::find(words_off, text) != words_off.end()) return Choice::off;
-    return std::nullopt;
-}
-
 Complaint take_choice(const std::string& option, const std::string& text, Choice& choice) {
-    const auto parsed = parse_choice(text);
-    if (!parsed) return option + ": must be true or false";
-    choice = *parsed;
-    return std::nullopt;
+    choice = parse_choice(text);
+    const bool is_understood = text.empty() || choice != Choice::unset;
+    return is_understood ? Complaint() : option + ": must be true or false";
 }
 
 Complaint take_choices(const TypedValues& typed, CommandLine& line) {

@@ -16,6 +16,10 @@ namespace telemetry {
 /// A choice that somebody made, or nobody yet.
 enum class Choice : std::uint8_t { unset, off, on };
 
+/// The choice that a word makes in a settings file, on a command line or in a form, without regard to case: `true`, `on`,
+/// `yes`, `1`, or `false`, `off`, `no`, `0`. Any other word makes none.
+[[nodiscard]] TELEMETRY_API Choice parse_choice(std::string_view word) noexcept;
+
 /// A choice about a switch of the outbound register.
 struct SwitchChoice {
     std::string name;  ///< as in the register: "aiProxyEnabled"

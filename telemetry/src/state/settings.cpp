@@ -31,17 +31,10 @@ constexpr std::string_view deny_metrics = "denyMetrics";
 constexpr std::string_view check_interval_hours = "checkIntervalHours";
 }  // namespace key
 
-std::string fold(std::string_view text) {
-    std::string folded(text);
-    std::ranges::transform(folded, folded.begin(), detail::fold);
-    return folded;
-}
-
 std::optional<bool> parse_switch(std::string_view text) {
-    const std::string word = fold(text);
-    if (word == "true" || word == "on" || word == "yes" || word == "1") return true;
-    if (word == "false" || word == "off" || word == "no" || word == "0") return false;
-    return std::nullopt;
+    const Choice choice = parse_choice(text);
+    if (choice == Choice::unset) return std::nullopt;
+    return choice == Choice::on;
 }
 
 /// The accepted consent revision. A bare "yes" cannot mean more than the first one: who wrote it saw no later.
@@ -310,6 +303,14 @@ Result<void> put_value(std::string& text, const Saying& saying) {
 }
 
 }  // namespace
+
+Choice parse_choice(std::string_view word) noexcept {
+    constexpr std::array<std::string_view, 4> words_on{"true", "on", "yes", "1"};
+    constexpr std::array<std::string_view, 4> words_off{"false", "off", "no", "0"};
+    const auto is_it = [&](std::string_view known) { return detail::compare_folded(word, known) == 0; };
+    if (std::ranges::any_of(words_on, is_it)) return Choice::on;
+    return std::ranges::any_of(words_off, is_it) ? Choice::off : Choice::unset;
+}
 
 std::string Settings::check_forbidden_by(bool by_hand) const {
     if (!problems.empty()) return join({"a setting that does not parse (", problems.front(), ")"});
