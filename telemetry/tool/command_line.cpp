@@ -109,9 +109,9 @@ private:
         CLI::Option* const raw = app.add_flag("--raw", line_.as_raw_bytes, "With --dry-run: the bytes alone, as on the wire");
         raw->needs(dry_run);
         CLI::Option* const json = app.add_flag("--json", line_.as_json, "Print JSON")->excludes(raw);
-        app.add_flag("--monitor", typed_.is_monitor, "Print one line for a monitoring system, and make no check")
-            ->excludes(dry_run)
-            ->excludes(json);
+        CLI::Option* const monitor =
+            app.add_flag("--monitor", typed_.is_monitor, "Print one line for a monitoring system, and make no check");
+        monitor->excludes(dry_run)->excludes(json);
         app.add_option("--sendTelemetry", typed_.send_telemetry, "With --dry-run: as if usage statistics were on, or off")
             ->type_name("BOOL")
             ->needs(dry_run);
@@ -129,7 +129,8 @@ private:
         app.add_option("--offline-notice", line_.offline_notice_file,
                        "Read the notice in this file instead of asking; makes no request, and works while all is off")
             ->type_name("FILE")
-            ->excludes(dry_run);
+            ->excludes(dry_run)
+            ->excludes(monitor);
         add_notice_options(app);
     }
 

@@ -56,6 +56,7 @@ BOOST_AUTO_TEST_CASE(what_belongs_together_is_asked_for) {
                                                     {"--monitor", "--json"},
                                                     {"--monitor", "--dry-run"},
                                                     {"--monitor", "notice"},
+                                                    {"--monitor", "--offline-notice", "f"},
                                                     {"configure"},
                                                     {"configure", "--offline=perhaps"},
                                                     {"--json=perhaps"},
