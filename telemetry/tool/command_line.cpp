@@ -150,7 +150,8 @@ private:
                                                       "the server's last check");
         inventory->type_name("FILE");
         app.add_option("--license-serial-file", line_.license_serial_file,
-                       "With --inventory: hash the licence serial in this file")
+                       "With --inventory: hash the licence serial in this file, without blanks, line ends and a byte order "
+                       "mark around it")
             ->type_name("FILE")
             ->needs(inventory);
     }

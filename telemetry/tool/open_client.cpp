@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace telemetry::tool {
@@ -69,12 +70,20 @@ Result<Client> create(const Dictionary& dictionary, Options options, const Comma
     return Client::create(dictionary, std::move(options));
 }
 
+/// Takes off what editors put around a text: a byte order mark, blanks, line ends. The hash is to be that of the server, which
+/// was handed the serial alone. In place, so that no copy of the text is left.
+void trim(std::string& text) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    constexpr const char* blanks = " \t\r\n";
+    if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+    text.erase(0, text.find_first_not_of(blanks));
+    text.erase(text.find_last_not_of(blanks) + 1);  // npos + 1 is 0
+}
+
 Result<void> hand_over_serial(Client& client, const std::string& file) {
     auto serial = read_small_file(file, "--license-serial-file", serial_size_max);
     if (!serial) return std::move(serial).error();
-    for (const char of_line_end : {'\n', '\r'}) {
-        if (serial->ends_with(of_line_end)) serial->pop_back();
-    }
+    trim(*serial);
     client.license_serial(*serial);
     return {};
 }
