@@ -232,14 +232,12 @@ void ClientCore::leave_facts() {
     facts_are_left_ = write_facts().has_value();
 }
 
-/// The same at once, if the tool would not know that this server keeps something off, or would hold it off for ever: while all
-/// is off nothing else is written, and the tool must not do what its server may not.
+/// The same at once, if an earlier server left what is no longer so: the tool must not do what its server may not, nor be kept
+/// off for ever, and while all is off there is no look at the schedule, which would put it right.
 void ClientCore::leave_refusals() {
     const bool is_server = installation_->options.values == ValueSource::callbacks;
     if (!is_server || !refuses_otherwise(installation_->directory, installation_->options)) return;
-    auto left = installation_->ensure_directory();
-    if (left) left = write_facts();
-    if (!left) installation_->log.warning(join({"outbound result=", to_string(left.error().code)}));
+    if (auto left = write_facts(); !left) installation_->log.warning(join({"outbound result=", to_string(left.error().code)}));
 }
 
 Result<void> ClientCore::write_facts() {

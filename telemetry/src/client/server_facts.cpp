@@ -134,8 +134,8 @@ Result<void> leave_server_facts(const StateDirectory& directory, const Options& 
 
 bool refuses_otherwise(const StateDirectory& directory, const Options& options) {
     const auto left = directory.read(facts_file, settings_size_max);
-    const std::string text = left ? left->value_or("") : std::string();
-    return refusals_in(text) != refusals_in(facts_text(options));
+    if (left && !*left) return false;
+    return !left || refusals_in(**left) != refusals_in(facts_text(options));
 }
 
 Options with_server_facts(const StateDirectory& directory, Options options) {

@@ -19,7 +19,8 @@ namespace telemetry {
 /// Writes the facts down, if they are not there already. Errors: state_unavailable, state_busy.
 [[nodiscard]] Result<void> leave_server_facts(const StateDirectory& directory, const Options& options);
 
-/// Whether the facts that lie there keep off other things than this server does: too few, or some that it no longer does.
+/// Whether the facts that lie there keep off other things than this server does: too few, or some that it no longer does. Where
+/// none lie, none are missed: off is silent.
 [[nodiscard]] bool refuses_otherwise(const StateDirectory& directory, const Options& options);
 
 /// Fills in what the options leave empty, and asks before checking if the server does. A file that cannot be read counts as not

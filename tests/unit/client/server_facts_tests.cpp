@@ -46,8 +46,9 @@ SettingStatus setting(const std::vector<SettingStatus>& settings, std::string_vi
     return *std::ranges::find(settings, key, &SettingStatus::key);
 }
 
-/// A server is started and stopped, as its host made it.
+/// A server that ran before is started and stopped, as its host made it.
 void live(World& world) {
+    if (!world.files.visible("state/server")) world.files.lay("state/server", "version = 2018.2.1\n");
     const auto server = world.start_process();
     server->start();
     static_cast<void>(server->stop(std::chrono::seconds(10)));
@@ -117,7 +118,7 @@ BOOST_AUTO_TEST_CASE(a_broken_file_counts_as_not_there) {
 }
 
 // Bug: the tool knew nothing of what the host itself had turned off, and checked and exported all the same.
-BOOST_AUTO_TEST_CASE(what_the_host_turns_off_is_off_for_the_tool_though_nothing_else_was_ever_done) {
+BOOST_AUTO_TEST_CASE(what_the_host_turns_off_is_off_for_the_tool_though_nothing_else_is_done) {
     for (const Choices& choices : {Choices{.upgrade_check = Choice::off}, Choices{.offline = Choice::on}}) {
         World world;
         world.options.choices = choices;
@@ -200,12 +201,20 @@ BOOST_AUTO_TEST_CASE(a_host_that_refuses_nothing_writes_nothing_while_an_adminis
     world.options.choices.send_telemetry = Choice::on;
     world.options.channel = "false";  // no refusal, though it looks like one
     world.files.lay("/etc/deploy-server/no-outbound", "");
+    world.files.lay("state/server", "channel = false\n");
     const auto before = world.files.names();
     live(world);
     BOOST_TEST((world.files.names() == before));
-    world.files.lay("state/server", "channel = false\n");
-    live(world);
     BOOST_TEST(world.files.visible("state/server").value() == "channel = false\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_has_all_off_from_the_first_day_writes_nothing) {
+    World world;
+    world.options.choices.offline = Choice::on;
+    const auto server = world.start_process();
+    server->start();
+    BOOST_TEST(server->stop(std::chrono::seconds(10)));
+    BOOST_TEST(world.files.names().empty());
 }
 
 BOOST_AUTO_TEST_CASE(facts_of_an_earlier_form_say_nothing_of_the_switches) {
