@@ -31,12 +31,13 @@ std::string write_days(const DailyWindow& window) {
     return text;
 }
 
+/// Days beyond the window, of a version of the product that had a longer one, are forgotten as if they had passed.
 bool read_days(std::string_view text, DailyWindow& window) {
     for (std::size_t age = 0; !text.empty(); ++age) {
         const std::size_t end = std::min(text.find(','), text.size());
         const auto events = parse_number(text.substr(0, end));
-        if (!events || *events > UINT32_MAX || age >= window.days()) return false;
-        window.set(age, static_cast<std::uint32_t>(*events));
+        if (!events || *events > UINT32_MAX) return false;
+        if (age < window.days()) window.set(age, static_cast<std::uint32_t>(*events));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return true;
@@ -178,9 +179,9 @@ Result<std::map<const MetricDefinition*, CounterLedger::Count>> CounterLedger::p
         Count& count = place->second;
         if (is_new && metric->window_days > 0) count.window.emplace(metric->window_days);
         if (!is_days) count.total = *number;
-        if (is_days && (!count.window || !read_days(entry.value, *count.window))) {
-            return broken(entry.line, "must be the counts of the days of the window");
-        }
+        // Days of a metric without a window were written by a version of the product in which it had one.
+        if (is_days && count.window && !read_days(entry.value, *count.window))
+            return broken(entry.line, "must be the counts of days");
     }
     return counts;
 }

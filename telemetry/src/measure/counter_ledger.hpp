@@ -50,7 +50,8 @@ public:
     /// The form in which counts survive the process; see state/key_values.hpp.
     [[nodiscard]] std::string write();
 
-    /// Takes up what an earlier run has written. What the dictionary does not know is passed over.
+    /// Takes up what an earlier run has written. What the dictionary does not know is passed over, days that a window does not
+    /// have too: another version of the product may have written them.
     /// Errors: state_corrupt, with the number of the line; nothing is taken up then.
     [[nodiscard]] Result<void> read(std::string_view text);
 

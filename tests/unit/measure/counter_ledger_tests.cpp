@@ -243,10 +243,26 @@ BOOST_AUTO_TEST_CASE(what_another_version_wrote_is_passed_over) {
     BOOST_TEST(in_all() == 2u);
 }
 
+// A product that shortened or dropped the window of one metric lost the counts of all: the file was called broken.
+BOOST_AUTO_TEST_CASE(a_window_that_became_shorter_keeps_its_newest_days) {
+    must(
+        run->ledger.read("ledger.time = 1533081600\ndeployments = 66\n"
+                         "deployments.days = 1,2,3,4,5,6,7,8,9,21\nlogins = 2\n"));
+    BOOST_TEST(in_window() == 1u + 2 + 3 + 4 + 5 + 6 + 7);
+    BOOST_TEST(in_all() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(days_of_a_metric_that_has_no_window_any_more_are_passed_over) {
+    must(run->ledger.read("deployments = 5\ndeployments.days = 5\nlogins = 9\nlogins.days = 4,3,2\n"));
+    BOOST_TEST(in_all() == 9u);
+    BOOST_TEST(in_window() == 5u);
+    BOOST_TEST(run->ledger.write().find("logins.days") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_broken_file_is_refused_with_its_line_and_nothing_is_taken_up) {
     for (const auto* line : {"logins = x", "logins = -1", "deployments.days = 1,,2", "deployments.days = 1,x",
-                             "deployments.days = 1,2,3,4,5,6,7,8", "deployments.days = 4294967296", "logins.days = 1",
-                             "time = 253402300800", "time = soon", "no form"}) {
+                             "deployments.days = 1,2,3,4,5,6,7,8,x", "deployments.days = 4294967296", "time = 253402300800",
+                             "time = soon", "no form"}) {
         const auto read = run->ledger.read(std::string("deployments = 5\n") + line);
         BOOST_REQUIRE_MESSAGE(!read, line);
         BOOST_TEST((read.error().code == ErrorCode::state_corrupt));
