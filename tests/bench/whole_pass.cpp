@@ -65,7 +65,7 @@ void WholePass::answer_for(const telemetry::MetricDefinition& metric, const tele
 }
 
 telemetry::Result<telemetry::PassMemory::Loan> WholePass::run() {
-    return telemetry::compose(*installation_, configuration_, id_, false);
+    return telemetry::compose(*installation_, configuration_, id_, {});
 }
 
 }  // namespace bench

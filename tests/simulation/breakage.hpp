@@ -12,6 +12,7 @@ enum class Breakage : std::uint8_t {
     feed_retries_are_forgotten,  ///< that of the feed likewise
     answers_are_forgotten,       ///< the schedule of the check is not replaced after an answer
     feed_answers_are_forgotten,  ///< that of the feed likewise
+    waits_are_forgotten,         ///< the schedule is read without what a person or a host of statistics was told to wait
     lock_is_never_free,          ///< no pass of the schedule gets its lock
     off_is_not_heard,            ///< settings are read as if there were none
     late_off_is_not_heard,       ///< settings are read as they were when the look began

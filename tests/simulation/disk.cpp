@@ -83,6 +83,11 @@ void Disk::distort(const std::string& path, std::optional<std::string>& content)
         if (strikes(Breakage::consent_is_made_up)) content = "sendTelemetry = 1\n";
         if (content && strikes(Breakage::feed_switch_is_not_heard)) drop_line(*content, "communityStepTemplateUpdates");
     }
+    const bool forgets_waits = path == "state/schedule" && strikes(Breakage::waits_are_forgotten);
+    if (content && forgets_waits) {
+        drop_line(*content, "toldOffUntil");
+        drop_line(*content, "usageNotBefore");
+    }
     const bool forgets_retries =
         (path == "state/schedule" && strikes(Breakage::retries_are_forgotten)) ||
         (path == "state/schedule-communityStepTemplates" && strikes(Breakage::feed_retries_are_forgotten));

@@ -61,7 +61,8 @@ Promises::Promises(support::MemoryFiles& files)
     : files_(files),
       file_watch_(files),
       check_timing_(files, "schedule"),
-      feed_timing_(files, "schedule-communityStepTemplates") {}
+      feed_timing_(files, "schedule-communityStepTemplates"),
+      usage_timing_(files, "schedule") {}
 
 void Promises::expect(bool holds, Promise promise, const std::string& how) {
     if (!holds && !broken_) broken_ = Violation{promise, how};
@@ -97,13 +98,11 @@ void Promises::excuse_silence() {
 }
 
 void Promises::answers_may_be_lost() {
-    check_timing_.answers_may_be_lost();
-    feed_timing_.answers_may_be_lost();
+    for (Timing* timing : {&check_timing_, &feed_timing_, &usage_timing_}) timing->answers_may_be_lost();
 }
 
 void Promises::clock_set_back() {
-    check_timing_.clock_set_back();
-    feed_timing_.clock_set_back();
+    for (Timing* timing : {&check_timing_, &feed_timing_, &usage_timing_}) timing->clock_set_back();
     excuse_silence();
 }
 
@@ -117,7 +116,7 @@ void Promises::broken_from_outside(const std::string& name, const std::string& c
     if (name == "installation-id") id_.clear();
     if (name == "counts") counts_may_go();
     if (name == "journal.jsonl") journal_.begin_anew();
-    for (Timing* timing : {&check_timing_, &feed_timing_}) {
+    for (Timing* timing : {&check_timing_, &feed_timing_, &usage_timing_}) {
         if (name == timing->record_file()) timing->record_was_broken();
     }
 }
@@ -133,10 +132,9 @@ void Promises::sent(const telemetry::ApprovedRequest& request, const Departure& 
 
 void Promises::answered(const telemetry::ApprovedRequest& request, const telemetry::Result<telemetry::Reply>& reply,
                         std::chrono::sys_seconds now, bool by_hand) {
-    if (by_hand || is_separate_usage(request)) return;
-    if (is_answer(request, reply)) timing_of(request).answered(now);
+    if (!by_hand && is_answer(request, reply)) timing_of(request).answered(now);
     const bool is_told_off = reply && (reply->status == 429 || reply->status == 503);
-    if (is_told_off) timing_of(request).excuse_silence(reply->retry_after);
+    if (is_told_off) timing_of(request).told_off(now, reply->retry_after);
 }
 
 void Promises::check_switches(const telemetry::ApprovedRequest& request, const Departure& departure) {
@@ -176,13 +174,16 @@ void Promises::check_journal(const telemetry::ApprovedRequest& request) {
 }
 
 Timing& Promises::timing_of(const telemetry::ApprovedRequest& request) {
+    if (is_separate_usage(request)) return usage_timing_;
     return is_feed(request) ? feed_timing_ : check_timing_;
 }
 
 void Promises::check_timing(const telemetry::ApprovedRequest& request, const Departure& departure) {
     Timing& timing = timing_of(request);
     timing.tried();
-    if (departure.is_by_hand || is_separate_usage(request)) return;
+    if (departure.is_by_hand) return;
+    expect(!timing.is_told_off(departure.now), Promise::rate, "a server was asked sooner than it had asked to be");
+    if (is_separate_usage(request)) return;
     const std::string how = timing.tried_when_due(departure.look_begun, departure.now);
     expect(how.empty(), Promise::rate, how);
 }

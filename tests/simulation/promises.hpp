@@ -17,7 +17,7 @@ namespace simulation {
 
 /// What the library promises, whatever happens to it.
 enum class Promise : std::uint8_t {
-    rate,      ///< at most one request and three retries an interval, and none after an answer
+    rate,  ///< at most one request and three retries an interval, none after an answer, none before a server's `Retry-After`
     liveness,  ///< never 24 h without a try while on and able
     off,       ///< nothing is sent after off
     stop,      ///< nothing is sent after the host's stop
@@ -83,7 +83,8 @@ public:
 
     // What is seen of the library.
     void sent(const telemetry::ApprovedRequest& request, const Departure& departure);
-    /// @param by_hand whether the request was made for somebody who asked: the schedule does not heed its answer.
+    /// @param by_hand whether the request was made for somebody who asked: of its answer the schedule heeds `Retry-After`
+    /// alone.
     void answered(const telemetry::ApprovedRequest& request, const telemetry::Result<telemetry::Reply>& reply,
                   std::chrono::sys_seconds now, bool by_hand);
     /// The library calls the host.
@@ -111,6 +112,7 @@ private:
     FileWatch file_watch_;
     Timing check_timing_;
     Timing feed_timing_;
+    Timing usage_timing_;    // of statistics that go apart: only when their host may be asked again
     JournalReader journal_;  // as a power cut would leave it
     std::optional<Violation> broken_;
     Wishes wishes_;

@@ -20,7 +20,7 @@ std::string Timing::tried_when_due(std::chrono::sys_seconds begun, std::chrono::
     if (!record || !record->timetable) return {};  // who looks at the files tells
     const auto first = record->timetable->first;
     if (first_ && *first_ != first) return "the grid moved after a request";
-    if (!first_) begin_anew();
+    if (!first_) begin_ticks_anew();
     first_ = first;
     const Interval interval = interval_of(now);
     if (answered_ == interval) return "a request followed an answer within an interval";

@@ -25,11 +25,26 @@ public:
     [[nodiscard]] bool time_passes(std::chrono::seconds time, bool may_ask);
     /// The clock was set, the server said not to come, or the files were out of reach: the 24 h begin anew, later by so much.
     void excuse_silence(std::chrono::seconds more = {}) { quiet_ = std::min(quiet_, -more); }
+    /// The server asked not to be asked for so long.
+    void told_off(std::chrono::sys_seconds now, std::chrono::seconds time) {
+        excuse_silence(time);
+        told_off_until_ = std::max(told_off_until_.value_or(now), now + time);
+    }
+    [[nodiscard]] bool is_told_off(std::chrono::sys_seconds now) const { return told_off_until_ && now < *told_off_until_; }
     /// Ticks that the wall clock lives through a second time are served a second time.
-    void clock_set_back() { begin_anew(); }
-    void record_was_broken() { first_.reset(); }
+    void clock_set_back() {
+        begin_ticks_anew();
+        told_off_until_.reset();
+    }
+    void record_was_broken() {
+        first_.reset();
+        told_off_until_.reset();
+    }
     /// What was answered may not have been written down.
-    void answers_may_be_lost() { answered_.reset(); }
+    void answers_may_be_lost() {
+        answered_.reset();
+        told_off_until_.reset();
+    }
 
     /// It has tried, however it came to that.
     void tried() { quiet_ = std::min(quiet_, std::chrono::seconds(0)); }
@@ -43,7 +58,7 @@ public:
 private:
     using Interval = std::chrono::duration<std::int64_t, std::ratio<8 * 3600>>;
 
-    void begin_anew() {
+    void begin_ticks_anew() {
         tries_.clear();
         answered_.reset();
     }
@@ -57,6 +72,7 @@ private:
     std::map<Interval, unsigned> tries_;  // by interval of the grid
     std::optional<Interval> answered_;
     std::optional<std::chrono::sys_seconds> first_;
+    std::optional<std::chrono::sys_seconds> told_off_until_;
 };
 
 }  // namespace simulation

@@ -24,12 +24,13 @@ notice::Subject subject_of(const Installation& installation, const Configuration
 
 class Check {
 public:
-    Check(Installation& installation, const Configuration& configuration, bool by_hand, std::stop_token stop)
+    Check(Installation& installation, const Configuration& configuration, const Occasion& occasion, std::stop_token stop)
         : installation_(installation),
           configuration_(configuration),
-          by_hand_(by_hand),
+          occasion_(occasion),
           stop_(std::move(stop)),
           exchange_(installation, configuration.route, stop_),
+          usage_exchange_(installation, configuration.route, stop_),
           now_(installation.surroundings.clock.wall()),
           erasures_(installation.counters.erasures()) {}
 
@@ -37,19 +38,20 @@ public:
         auto id = load_installation_id(installation_.directory, installation_.surroundings.random);
         if (!id) return std::move(id).error();
         report_put_aside(installation_, "installation-id", id->put_aside_as);
-        auto composition = compose(installation_, configuration_, id->id, by_hand_, stop_);
+        auto composition = compose(installation_, configuration_, id->id, occasion_, stop_);
         if (!composition) return std::move(composition).error();
         const auto& requests = (*composition)->requests;
         const bool usage_goes_along = requests.size() == 1 && !(*composition)->snapshot.empty();
         if (auto kept = keep_snapshot(**composition); !kept) return std::move(kept).error();
 
         const ApprovedRequest& first = requests.front();
-        const auto reply = exchange(first, usage_goes_along);
+        const auto reply = exchange(exchange_, first, usage_goes_along);
         if (!reply) return reply.error();
         auto notice = take_notice(installation_, configuration_, reply->body, now_);
         for (std::size_t i = 1; i < requests.size(); ++i) {
             // Statistics that do not arrive are no reason to ask again for the notice; the next check brings newer ones.
-            if (const auto sent = exchange(requests[i], true); !sent) {
+            if (const auto sent = exchange(usage_exchange_, requests[i], true); !sent) {
+                usage_retry_after_ = usage_exchange_.retry_after();
                 installation_.log.info(join({"usage-statistics result=", to_string(sent.error().code)}));
             }
         }
@@ -58,14 +60,16 @@ public:
     }
 
     [[nodiscard]] std::chrono::seconds retry_after() const noexcept { return exchange_.retry_after(); }
+    [[nodiscard]] std::chrono::seconds usage_retry_after() const noexcept { return usage_retry_after_; }
 
 private:
-    Result<Reply> exchange(const ApprovedRequest& request, bool carries_usage) {
-        return exchange_.make(request, [&](const Settings& settings) {
-            if (!carries_usage) return settings.check_forbidden_by(by_hand_);
+    Result<Reply> exchange(Exchange& way, const ApprovedRequest& request, bool carries_usage) {
+        return way.make(request, [&](const Settings& settings) {
+            if (!carries_usage) return settings.check_forbidden_by(occasion_.by_hand);
             // Whoever consents again at once has not consented to what was collected before.
             const bool was_withdrawn = installation_.counters.erasures() != erasures_;
-            return was_withdrawn ? std::string("sendTelemetry (withdrawn meanwhile)") : settings.usage_forbidden_by(by_hand_);
+            return was_withdrawn ? std::string("sendTelemetry (withdrawn meanwhile)")
+                                 : settings.usage_forbidden_by(occasion_.by_hand);
         });
     }
 
@@ -77,9 +81,11 @@ private:
 
     Installation& installation_;
     const Configuration& configuration_;
-    const bool by_hand_;
+    const Occasion occasion_;
     const std::stop_token stop_;
     Exchange exchange_;
+    Exchange usage_exchange_;
+    std::chrono::seconds usage_retry_after_{0};
     const std::chrono::sys_seconds now_;
     const std::uint64_t erasures_;
 };
@@ -90,14 +96,14 @@ std::string UpdateCheck::forbidden_by(const Settings& settings, bool by_hand) co
     return settings.check_forbidden_by(by_hand);
 }
 
-Outcome UpdateCheck::perform(const Configuration& configuration, bool by_hand, const std::stop_token& stop) {
-    const bool with_usage = configuration.settings.usage_forbidden_by(by_hand).empty();
-    const Recall recall(installation_, stop, [by_hand, with_usage](const Settings& settings) {
+Outcome UpdateCheck::perform(const Configuration& configuration, const Occasion& occasion, const std::stop_token& stop) {
+    const bool with_usage = configuration.settings.usage_forbidden_by(occasion.by_hand).empty();
+    const Recall recall(installation_, stop, [by_hand = occasion.by_hand, with_usage](const Settings& settings) {
         return with_usage ? settings.usage_forbidden_by(by_hand) : settings.check_forbidden_by(by_hand);
     });
-    Check check(installation_, configuration, by_hand, recall.token());
+    Check check(installation_, configuration, occasion, recall.token());
     result_ = check.make();
-    return {result_ ? Result<void>() : Result<void>(result_.error()), check.retry_after()};
+    return {result_ ? Result<void>() : Result<void>(result_.error()), check.retry_after(), check.usage_retry_after()};
 }
 
 void UpdateCheck::deliver(const std::stop_token& stop) {

@@ -29,7 +29,8 @@ public:
 
     /// The id, the requests, the journal, the network, the notice, in this order; the statistics after it where they go apart.
     /// A setting that comes to forbid it cancels it.
-    [[nodiscard]] Outcome perform(const Configuration& configuration, bool by_hand, const std::stop_token& stop) override;
+    [[nodiscard]] Outcome perform(const Configuration& configuration, const Occasion& occasion,
+                                  const std::stop_token& stop) override;
     void deliver(const std::stop_token& stop) override;
     [[nodiscard]] OutageReport& outage() override { return outage_; }
 

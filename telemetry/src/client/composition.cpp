@@ -27,19 +27,20 @@ Result<void> take_values(Installation& installation, Composition& composition, c
 }
 
 /// What decides about each metric. The register can have the statistics begin with a later version than the one that runs.
-Terms terms_of(const Installation& installation, const Configuration& configuration, bool by_hand) {
-    Terms terms = configuration.terms(installation.version, by_hand);
+Terms terms_of(const Installation& installation, const Configuration& configuration, const Occasion& occasion) {
+    Terms terms = configuration.terms(installation.version, occasion.by_hand);
     const OutboundEntry* const entry = installation.outbound.find_entry(to_string(Purpose::usage_statistics));
     if (entry == nullptr || installation.version < entry->since) terms.accepted_consent = 0;
+    if (configuration.usage_endpoint && occasion.statistics_wait) terms.accepted_consent = 0;
     return terms;
 }
 
 }  // namespace
 
 Result<PassMemory::Loan> compose(Installation& installation, const Configuration& configuration, const InstallationId& id,
-                                 bool by_hand, const std::stop_token& stop) {
+                                 const Occasion& occasion, const std::stop_token& stop) {
     if (!configuration.endpoint) return failure(ErrorCode::configuration, "endpoint: must be given, and be an https address");
-    const Terms terms = terms_of(installation, configuration, by_hand);
+    const Terms terms = terms_of(installation, configuration, occasion);
     const bool has_usage = terms.accepted_consent > 0;
     PassMemory::Loan loan = installation.pass_memory.lend();
     Composition& composition = *loan;

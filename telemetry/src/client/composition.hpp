@@ -5,6 +5,7 @@
 #include "client/configuration.hpp"
 #include "client/installation.hpp"
 #include "client/pass_memory.hpp"
+#include "client/routine.hpp"
 #include "state/installation_id.hpp"
 
 #include <stop_token>
@@ -17,6 +18,7 @@ namespace telemetry {
 /// Errors: gate_refused; state_corrupt (the stored snapshot, where that is what is sent); configuration (no endpoint);
 /// cancelled.
 [[nodiscard]] Result<PassMemory::Loan> compose(Installation& installation, const Configuration& configuration,
-                                               const InstallationId& id, bool by_hand, const std::stop_token& stop = {});
+                                               const InstallationId& id, const Occasion& occasion,
+                                               const std::stop_token& stop = {});
 
 }  // namespace telemetry

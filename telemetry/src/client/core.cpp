@@ -24,6 +24,13 @@ using std::chrono::milliseconds;
 constexpr milliseconds checkpoint_pause{10'000};  // between checkpoints while counts change
 constexpr milliseconds no_patience{0};            // the worker looks again soon
 
+/// When the next check is due, a wait included that the timetable does not know of yet.
+std::optional<std::chrono::sys_seconds> next_of(const ScheduleRecord& record, std::chrono::sys_seconds now) {
+    if (!record.timetable) return std::nullopt;
+    const auto due = record.timetable->due;
+    return schedule::is_told_off(record.told_off_until, now) ? std::max(due, record.told_off_until) : due;
+}
+
 Error stopped() {
     return failure(ErrorCode::stopped, "the client has stopped");
 }
@@ -352,7 +359,7 @@ Result<Status> ClientCore::status() {
     if (!record) {
         status.problems.push_back(record.error().message);
     } else if (*record) {
-        if (status.checks_are_on && (*record)->timetable) status.next_check = (*record)->timetable->due;
+        if (status.checks_are_on) status.next_check = next_of(**record, installation_->surroundings.clock.wall());
         status.last_try = (*record)->last_try;
         status.last_result = (*record)->last_result;
     }

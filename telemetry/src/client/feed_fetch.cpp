@@ -37,9 +37,9 @@ Result<ApprovedRequest> FeedFetch::ask(const notice::Trust& trust, const std::op
     return installation_.gate.approve_fetch(followed_->entry, followed_->endpoint, may_stay ? known->digest() : std::string());
 }
 
-Outcome FeedFetch::perform(const Configuration& configuration, bool by_hand, const std::stop_token& stop) {
+Outcome FeedFetch::perform(const Configuration& configuration, const Occasion& occasion, const std::stop_token& stop) {
     const Recall recall(installation_, stop,
-                        [this, by_hand](const Settings& settings) { return forbidden_by(settings, by_hand); });
+                        [this, occasion](const Settings& settings) { return forbidden_by(settings, occasion.by_hand); });
     Exchange exchange(installation_, configuration.route, recall.token());
     auto fetched = fetch(exchange);
     return {std::move(fetched), exchange.retry_after()};

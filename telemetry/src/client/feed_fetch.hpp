@@ -47,7 +47,8 @@ public:
     [[nodiscard]] std::string forbidden_by(const Settings& settings, bool by_hand) const override;
 
     /// The request, the journal, the network, the index, in this order. A setting that comes to forbid it cancels it.
-    [[nodiscard]] Outcome perform(const Configuration& configuration, bool by_hand, const std::stop_token& stop) override;
+    [[nodiscard]] Outcome perform(const Configuration& configuration, const Occasion& occasion,
+                                  const std::stop_token& stop) override;
     void deliver(const std::stop_token& stop) override;
     [[nodiscard]] OutageReport& outage() override { return followed_->outage; }
 

@@ -17,7 +17,7 @@ RequestPreview preview_of(const ApprovedRequest& request) {
 Result<Preview> make_preview(Installation& installation, const Configuration& configuration, const InstallationId& id) {
     if (!configuration.settings.problems.empty())
         return failure(ErrorCode::configuration, configuration.settings.problems.front());
-    auto composed = compose(installation, configuration, id, true);
+    auto composed = compose(installation, configuration, id, {.by_hand = true});
     if (!composed) return std::move(composed).error();
     const Composition& composition = **composed;
 

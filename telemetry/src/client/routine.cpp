@@ -26,6 +26,13 @@ void note_outcome(ScheduleRecord& record, const Outcome& outcome, std::chrono::s
     if (outcome.is_cancelled()) return;
     record.last_try = now;
     record.last_result = name_of(outcome);
+    if (outcome.usage_retry_after > std::chrono::seconds(0))
+        record.usage_not_before = schedule::told_off_until(record.usage_not_before, now, outcome.usage_retry_after);
+}
+
+/// Whether the server gave no answer that ends the matter until the next tick.
+bool is_failure(const Outcome& outcome) {
+    return !outcome.result && may_be_retried(outcome.result.error());
 }
 
 void log_outcome(const Installation& installation, Routine& routine, const Outcome& outcome, std::chrono::sys_seconds next) {
@@ -60,6 +67,7 @@ public:
         ScheduleRecord record = stored->value_or(ScheduleRecord{});
         Timetable timetable = record.timetable ? *record.timetable : schedule::begin(clock_.wall(), random_);
         timetable = schedule::look(timetable, interval_, clock_.wall(), random_);
+        timetable = schedule::no_sooner(timetable, interval_, clock_.wall(), std::exchange(record.told_off_until, {}));
         std::optional<Outcome> outcome;
         if (timetable.due <= clock_.wall()) {
             outcome = perform(timetable, record, stop);
@@ -76,7 +84,10 @@ private:
     Outcome perform(const Timetable& due, ScheduleRecord& record, const std::stop_token& stop) {
         record.timetable = schedule::after_failure(due, interval_, clock_.wall(), std::chrono::seconds(0), random_);
         auto begun = save_schedule(installation_, routine_.record_file(), record);
-        Outcome outcome = begun ? routine_.perform(configuration_, false, stop) : Outcome{std::move(begun).error()};
+        const bool statistics_wait = schedule::is_told_off(record.usage_not_before, clock_.wall());
+        if (!statistics_wait) record.usage_not_before = {};
+        const Occasion occasion{.by_hand = false, .statistics_wait = statistics_wait};
+        Outcome outcome = begun ? routine_.perform(configuration_, occasion, stop) : Outcome{std::move(begun).error()};
         note_outcome(record, outcome, clock_.wall());
         return outcome;
     }
@@ -84,8 +95,7 @@ private:
     /// When to do it next.
     [[nodiscard]] Timetable after(const Timetable& due, const Outcome& outcome, const Timetable& as_if_it_failed) const {
         if (outcome.is_cancelled()) return as_if_it_failed;
-        const bool is_failure = !outcome.result && may_be_retried(outcome.result.error());
-        if (!is_failure) return schedule::after_answer(due, interval_, clock_.wall());
+        if (!is_failure(outcome)) return schedule::after_answer(due, interval_, clock_.wall());
         return schedule::after_failure(due, interval_, clock_.wall(), outcome.retry_after, random_);
     }
 
@@ -111,11 +121,14 @@ std::chrono::milliseconds perform_if_due(Installation& installation, Routine& ro
 
 Outcome perform_by_hand(Installation& installation, Routine& routine, const Configuration& configuration,
                         const std::stop_token& stop) {
-    Outcome outcome = routine.perform(configuration, true, stop);
+    Outcome outcome = routine.perform(configuration, {.by_hand = true}, stop);
     if (const auto stored = load_schedule(installation, routine.record_file())) {
         const ScheduleRecord before = stored->value_or(ScheduleRecord{});
         ScheduleRecord record = before;
-        note_outcome(record, outcome, installation.surroundings.clock.wall());
+        const auto now = installation.surroundings.clock.wall();
+        note_outcome(record, outcome, now);
+        if (is_failure(outcome) && outcome.retry_after > std::chrono::seconds(0))
+            record.told_off_until = schedule::told_off_until(record.told_off_until, now, outcome.retry_after);
         // A record of nothing is none: what was cancelled before anything was tried leaves no trace.
         if (record != before) static_cast<void>(save_schedule(installation, routine.record_file(), record));
     }

@@ -18,9 +18,16 @@ namespace telemetry {
 /// How it went.
 struct Outcome {
     Result<void> result;
-    std::chrono::seconds retry_after{0};  ///< what the server asked for
+    std::chrono::seconds retry_after{0};        ///< what the server asked for
+    std::chrono::seconds usage_retry_after{0};  ///< what the host of the statistics asked for, where they go apart
 
     [[nodiscard]] bool is_cancelled() const noexcept { return !result && result.error().code == ErrorCode::cancelled; }
+};
+
+/// For whom something is done, and what of it has to wait.
+struct Occasion {
+    bool by_hand = false;          ///< for somebody who asked; else for the schedule
+    bool statistics_wait = false;  ///< those that go apart: their host asked not to be asked yet
 };
 
 /// Something that is done again and again. An object lives for one look at the schedule, or one call of the host.
@@ -40,7 +47,8 @@ public:
     /// The setting that forbids it; empty if it may be done.
     [[nodiscard]] virtual std::string forbidden_by(const Settings& settings, bool by_hand) const = 0;
     /// Does it. Needs the lock of the pass.
-    [[nodiscard]] virtual Outcome perform(const Configuration& configuration, bool by_hand, const std::stop_token& stop) = 0;
+    [[nodiscard]] virtual Outcome perform(const Configuration& configuration, const Occasion& occasion,
+                                          const std::stop_token& stop) = 0;
     /// Gives the host what it brought, if it brought anything. Called without any lock. Calls the host no more once a stop is
     /// requested: what its callbacks need may be gone.
     virtual void deliver(const std::stop_token& stop) = 0;
@@ -56,8 +64,8 @@ public:
 /// Says in the log, once and then once a day, that the schedule cannot even be looked at.
 void report_hindrance(const Installation& installation, Routine& routine, const Error& error);
 
-/// Does a routine now, for somebody who asked, and writes down how it went; the schedule stays as it is. Needs the lock of the
-/// pass.
+/// Does a routine now, for somebody who asked, and writes down how it went. The schedule stays as it is, but for a server's
+/// wish not to be asked again, which holds for it too. Needs the lock of the pass.
 [[nodiscard]] Outcome perform_by_hand(Installation& installation, Routine& routine, const Configuration& configuration,
                                       const std::stop_token& stop);
 

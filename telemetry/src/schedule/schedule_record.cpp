@@ -33,6 +33,10 @@ void append_timetable(std::string& text, const Timetable& timetable) {
     append_key_value(text, "notBefore", write_utc(timetable.not_before));
 }
 
+void append_time(std::string& text, std::string_view key, std::chrono::sys_seconds time) {
+    if (time != std::chrono::sys_seconds()) append_key_value(text, key, write_utc(time));
+}
+
 std::optional<std::chrono::sys_seconds> time_of(const std::vector<KeyValue>& entries, std::string_view key) {
     return read_utc(find_value(entries, key).value_or(""));
 }
@@ -57,6 +61,8 @@ std::string write_schedule(const ScheduleRecord& record) {
     if (record.timetable) append_timetable(text, *record.timetable);
     if (record.last_try) append_key_value(text, "lastTry", write_utc(*record.last_try));
     if (!record.last_result.empty()) append_key_value(text, "lastResult", record.last_result);
+    append_time(text, "toldOffUntil", record.told_off_until);
+    append_time(text, "usageNotBefore", record.usage_not_before);
     return text;
 }
 
@@ -79,6 +85,13 @@ Result<ScheduleRecord> read_schedule(std::string_view text) {
     if (const auto result = find_value(*entries, "lastResult")) {
         if (!is_result(*result)) return broken("lastResult must be `ok` or the name of an error");
         record.last_result = *result;
+    }
+    for (const auto& [key, time] :
+         {std::pair("toldOffUntil", &record.told_off_until), std::pair("usageNotBefore", &record.usage_not_before)}) {
+        if (!is_there(key)) continue;
+        const auto read = time_of(*entries, key);
+        if (!read) return broken(join({key, " must be a time"}));
+        *time = *read;
     }
     return record;
 }

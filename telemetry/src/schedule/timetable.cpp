@@ -18,8 +18,12 @@ Timetable at_tick(Timetable timetable, sys_seconds tick) noexcept {
 
 /// How far ahead `due` may lie: to the next tick, or to the first one after the time that the server asked for.
 sys_seconds latest_credible(const Timetable& timetable, seconds interval, sys_seconds now) noexcept {
-    const bool is_told_off = timetable.not_before > now && timetable.not_before <= now + retry_after_max;
-    return (is_told_off ? timetable.not_before : now) + interval;
+    return (is_told_off(timetable.not_before, now) ? timetable.not_before : now) + interval;
+}
+
+/// The first tick at which the server lets itself be asked.
+Timetable when_welcome(const Timetable& timetable, seconds interval) noexcept {
+    return at_tick(timetable, next_tick(timetable.first, interval, timetable.not_before - seconds(1)));
 }
 
 seconds retry_delay(std::uint32_t retries, Random& random) noexcept {
@@ -46,7 +50,8 @@ Timetable begin(sys_seconds now, Random& random) noexcept {
 
 Timetable look(const Timetable& before, seconds interval, sys_seconds now, Random& random) noexcept {
     const sys_seconds tick = next_tick(before.first, interval, now);
-    if (before.due > latest_credible(before, interval, now)) return at_tick(before, tick);
+    if (before.due > latest_credible(before, interval, now))
+        return is_told_off(before.not_before, now) ? when_welcome(before, interval) : at_tick(before, tick);
     if (before.due + lateness_max >= now) return before;
     Timetable after = before;
     after.due = std::min(now + random.up_to(catch_up_delay_max), tick);
@@ -74,7 +79,27 @@ Timetable after_failure(const Timetable& before, seconds interval, sys_seconds n
         ++after.retries;
         return after;
     }
-    return at_tick(after, after.not_before < tick ? tick : next_tick(before.first, interval, after.not_before - seconds(1)));
+    return after.not_before < tick ? at_tick(after, tick) : when_welcome(after, interval);
+}
+
+Timetable no_sooner(const Timetable& before, seconds interval, sys_seconds now, sys_seconds not_before) noexcept {
+    if (!is_told_off(not_before, now)) return before;
+    Timetable after = before;
+    after.not_before = told_off_until(before.not_before, now, not_before - now);
+    if (before.due >= after.not_before) return after;
+    if (after.not_before >= next_tick(before.first, interval, std::max(now, before.due))) return when_welcome(after, interval);
+    after.due = after.not_before;
+    if (before.due_as == DueAs::tick) after.due_as = DueAs::catch_up;
+    return after;
+}
+
+bool is_told_off(sys_seconds not_before, sys_seconds now) noexcept {
+    return not_before > now && not_before <= now + retry_after_max;
+}
+
+sys_seconds told_off_until(sys_seconds before, sys_seconds now, seconds retry_after) noexcept {
+    const sys_seconds until = now + std::clamp<seconds>(retry_after, seconds(0), retry_after_max);
+    return is_told_off(before, now) ? std::max(before, until) : until;
 }
 
 }  // namespace telemetry::schedule

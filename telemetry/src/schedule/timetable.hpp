@@ -8,7 +8,8 @@
 //               grid again; but if the next tick comes sooner, that one serves. A retry that was missed still counts as one
 //   failed      at most 3 tries more, each after a random 0 to min(1 h, 5 min · 2^n), no sooner than the server's Retry-After,
 //               never past the next tick
-//   told off    a Retry-After longer than that, at most 24 h: the first tick of the grid after it
+//   told off    a Retry-After longer than that, at most 24 h: the first tick of the grid after it. Who is told so on a check by
+//               hand keeps the schedule away too
 //   disbelieved a stored time further ahead than one interval (the clock was set back): the next tick of the grid
 #pragma once
 
@@ -64,6 +65,19 @@ inline constexpr std::chrono::minutes lateness_max{2};
 /// @param retry_after what the server asked for; 0 if nothing.
 [[nodiscard]] Timetable after_failure(const Timetable& before, std::chrono::seconds interval, std::chrono::sys_seconds now,
                                       std::chrono::seconds retry_after, Random& random) noexcept;
+
+/// After somebody who asked by hand was told not to come before a time: what is due sooner waits for it.
+[[nodiscard]] Timetable no_sooner(const Timetable& before, std::chrono::seconds interval, std::chrono::sys_seconds now,
+                                  std::chrono::sys_seconds not_before) noexcept;
+
+/// Whether a server's wish not to be asked before a time still holds. One further ahead than a server can ask for is not
+/// believed.
+[[nodiscard]] bool is_told_off(std::chrono::sys_seconds not_before, std::chrono::sys_seconds now) noexcept;
+
+/// Until when not to ask a server that has said how long: the later of this wish and of one that still holds.
+/// @param before epoch if there was none.
+[[nodiscard]] std::chrono::sys_seconds told_off_until(std::chrono::sys_seconds before, std::chrono::sys_seconds now,
+                                                      std::chrono::seconds retry_after) noexcept;
 
 /// The first time of the grid that is later than `time`.
 [[nodiscard]] std::chrono::sys_seconds next_tick(std::chrono::sys_seconds first, std::chrono::seconds interval,

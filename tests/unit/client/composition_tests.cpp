@@ -31,7 +31,7 @@ struct Fixture : World {
 
     telemetry::PassMemory::Loan compose() {
         telemetry::Installation& installation = core->installation();
-        return must(telemetry::compose(installation, installation.configuration(), id, false));
+        return must(telemetry::compose(installation, installation.configuration(), id, {}));
     }
 };
 

@@ -36,6 +36,23 @@ bool has_usage(const std::string& body) {
     return body.find("\"usage\"") != std::string::npos;
 }
 
+std::size_t reports(const World& world) {
+    const auto bodies = world.bodies();
+    return static_cast<std::size_t>(std::ranges::count_if(bodies, has_usage));
+}
+
+/// A vendor whose checks are answered, and whose statistics have a host of their own, which is overloaded.
+void overload_the_statistics(World& world) {
+    world.settings("sendTelemetry = 1\n");
+    world.options.usage_endpoint = "https://telemetry.example.com/v1/usage";
+    for (int i = 0; i < 40; ++i) {
+        world.transport.then([](const telemetry::ApprovedRequest& request, auto) {
+            const bool is_check = request.purpose() == telemetry::Purpose::update_check;
+            return is_check ? telemetry::Reply{200, good_reply(), {}} : telemetry::Reply{503, "", 24h};
+        });
+    }
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(core_tests)
@@ -249,6 +266,53 @@ BOOST_AUTO_TEST_CASE(statistics_go_to_a_host_of_their_own_where_there_is_one) {
     BOOST_TEST(!has_usage(world.bodies()[0]));
     BOOST_TEST(has_usage(world.bodies()[1]));
     BOOST_TEST(world.transport.sent()[1].request.endpoint().host() == "telemetry.example.com");
+}
+
+// A statistics host that asked not to be asked for a day was asked at the next tick.
+BOOST_AUTO_TEST_CASE(a_statistics_host_that_asks_for_time_gets_it_and_nobody_is_asked_meanwhile) {
+    World world;
+    overload_the_statistics(world);
+    const auto core = world.start_process();
+    std::atomic<int> asked = 0;
+    observe(*core, asked);
+    world.run(*core, 24h - 1min);
+    BOOST_TEST(world.transport.sent().size() == 4u);
+    BOOST_TEST(reports(world) == 1u);
+    BOOST_TEST(asked == 1);
+    world.run(*core, 9h);
+    BOOST_TEST(reports(world) == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_statistics_host_says_to_a_person_holds_for_the_schedule_and_the_person_may_go_on) {
+    World world;
+    overload_the_statistics(world);
+    must(world.start_process()->check_now());
+    const auto core = world.start_process();
+    world.run(*core, 23h);
+    BOOST_TEST(world.transport.sent().size() == 5u);
+    BOOST_TEST(reports(world) == 1u);
+    must(core->check_now());
+    BOOST_TEST(reports(world) == 2u);
+}
+
+// A person who was told to come again tomorrow had no effect on the server, which asked at its next tick.
+BOOST_AUTO_TEST_CASE(what_a_server_says_to_a_person_holds_for_the_schedule) {
+    for (const bool has_plans : {false, true}) {
+        World world;
+        const auto core = world.start_process();
+        if (has_plans) static_cast<void>(core->step({}));
+        world.transport.then_reply(429, "", 24h);
+        BOOST_TEST((core->check_now().error().code == ErrorCode::try_later));
+        if (has_plans) BOOST_TEST((must(core->status()).next_check == world.clock.wall() + 24h));
+        world.run(*core, 24h - 1min);
+        BOOST_TEST(world.transport.sent().size() == 1u, "with plans: " << has_plans);
+        BOOST_TEST((must(core->status()).next_check >= world.clock.wall() + 1min));
+        static_cast<void>(core->check_now());
+        BOOST_TEST(world.transport.sent().size() == 2u);
+        for (int i = 0; i < 3; ++i) world.transport.then_reply(200, good_reply());
+        world.run(*core, 9h);
+        BOOST_TEST(must(core->status()).last_result == "ok");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(withdrawing_consent_erases_what_waits) {

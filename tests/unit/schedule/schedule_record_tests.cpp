@@ -18,7 +18,7 @@ namespace {
 constexpr std::chrono::sys_seconds noon = std::chrono::sys_days(std::chrono::year(2018) / 8 / 1) + 12h;
 
 ScheduleRecord full_record() {
-    return {Timetable{noon, noon + 8h, DueAs::retry, 2, noon + 1h}, noon + 5min, "tls_untrusted"};
+    return {Timetable{noon, noon + 8h, DueAs::retry, 2, noon + 1h}, noon + 5min, "tls_untrusted", noon + 2h, noon + 3h};
 }
 
 }  // namespace
@@ -27,11 +27,22 @@ BOOST_AUTO_TEST_SUITE(schedule_record_tests)
 
 BOOST_AUTO_TEST_CASE(what_was_written_is_read_again) {
     for (const ScheduleRecord& record :
-         {full_record(), ScheduleRecord{Timetable{noon, noon, DueAs::tick, 0, {}}, {}, {}}, ScheduleRecord{{}, noon, "ok"}}) {
+         {full_record(), ScheduleRecord{Timetable{noon, noon, DueAs::tick, 0, {}}, {}, {}}, ScheduleRecord{{}, noon, "ok"},
+          ScheduleRecord{{}, noon, "try_later", noon + 24h, noon + 1h}}) {
         const auto again = read_schedule(write_schedule(record));
         BOOST_REQUIRE(again.has_value());
         BOOST_TEST((*again == record));
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_record_of_a_version_that_kept_less_is_read) {
+    const ScheduleRecord former{Timetable{noon, noon + 8h, DueAs::tick, 0, {}}, noon, "ok"};
+    const auto read = read_schedule(
+        "# When this installation checks. Times are UTC.\nfirst = 2018-08-01T12:00:00Z\ndue = 2018-08-01T20:00:00Z\n"
+        "dueAs = tick\nretries = 0\nnotBefore = 1970-01-01T00:00:00Z\nlastTry = 2018-08-01T12:00:00Z\nlastResult = ok\n");
+    BOOST_REQUIRE(read.has_value());
+    BOOST_TEST((*read == former));
+    BOOST_TEST(write_schedule(former).find("Off") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_record_cut_short_is_broken_or_another_whole_one) {
@@ -55,7 +66,8 @@ BOOST_AUTO_TEST_CASE(a_value_outside_its_form_is_refused_without_being_repeated)
     for (const auto& [key, value] :
          {std::pair("first", "Alice"), std::pair("due", "2018-13-01T00:00:00Z"), std::pair("dueAs", "Alice"),
           std::pair("retries", "4"), std::pair("retries", "-1"), std::pair("notBefore", "2018-08-01"),
-          std::pair("lastTry", "Alice"), std::pair("lastResult", "Alice was here")}) {
+          std::pair("toldOffUntil", "Alice"), std::pair("usageNotBefore", "tomorrow"), std::pair("lastTry", "Alice"),
+          std::pair("lastResult", "Alice was here")}) {
         const auto read = with(key, value);
         BOOST_REQUIRE(!read.has_value());
         BOOST_TEST(read.error().message.find(value) == std::string::npos);

@@ -175,6 +175,38 @@ BOOST_AUTO_TEST_CASE(a_wait_that_the_server_asked_for_is_believed_after_a_restar
     BOOST_TEST((schedule::look(told_off, interval, noon + 1min, random) == told_off));
 }
 
+BOOST_AUTO_TEST_CASE(who_is_told_off_by_hand_keeps_the_schedule_away) {
+    const sys_seconds now = noon + 7h;
+    const Timetable before = on_grid(noon, noon + 8h);
+    BOOST_TEST((schedule::no_sooner(before, interval, now, now + 30min).due == before.due));
+    const Timetable soon = schedule::no_sooner(before, interval, now, now + 2h);
+    BOOST_TEST((soon.due == now + 2h));
+    BOOST_TEST((soon.due_as == DueAs::catch_up));
+    BOOST_TEST((soon.not_before == now + 2h));
+    BOOST_TEST((schedule::no_sooner(before, interval, now, now + 9h).due == noon + 16h));
+    BOOST_TEST((schedule::no_sooner(before, interval, now, now + 9h + 1s).due == noon + 24h));
+    const Timetable missed = on_grid(noon, noon - 3 * interval);
+    BOOST_TEST((schedule::no_sooner(missed, interval, noon + 1h, noon + 2h).due == noon + 2h));
+}
+
+BOOST_AUTO_TEST_CASE(a_wish_that_no_server_can_have_is_not_believed) {
+    const Timetable before = on_grid(noon, noon + 8h);
+    for (const sys_seconds wish : {sys_seconds(), noon, noon + 24h + 1s}) {
+        BOOST_TEST((schedule::no_sooner(before, interval, noon, wish) == before));
+        BOOST_TEST((schedule::told_off_until(wish, noon, 60s) == noon + 60s));
+    }
+    BOOST_TEST((schedule::told_off_until(noon + 2h, noon, 60s) == noon + 2h));
+    BOOST_TEST((schedule::told_off_until({}, noon, 999h) == noon + 24h));
+}
+
+// The next tick of the shorter interval came before the time that the server had asked for.
+BOOST_AUTO_TEST_CASE(a_wait_that_the_server_asked_for_outlives_another_interval) {
+    support::FakeRandom random;
+    Timetable weekly = on_grid(noon, noon + 168h);
+    weekly.not_before = noon + 24h;
+    BOOST_TEST((schedule::look(weekly, 1h, noon + 90min, random).due == noon + 24h));
+}
+
 BOOST_AUTO_TEST_CASE(another_interval_takes_effect_at_once) {
     support::FakeRandom random;
     const Timetable weekly = on_grid(noon, noon + 168h);
