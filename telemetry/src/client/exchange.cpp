@@ -10,9 +10,11 @@ namespace telemetry {
 
 namespace {
 
-/// What an HTTP status means. The body of an error reply is not looked at.
-Result<void> judge_status(int status, bool is_conditional) {
+/// What an HTTP status means. The body of an error reply is not looked at; where statistics went apart, that of no reply.
+Result<void> judge_status(int status, const ApprovedRequest& request) {
+    const bool is_conditional = !request.known_digest().empty();
     if (status == 200 || (status == 304 && is_conditional)) return {};
+    if (request.purpose() == Purpose::usage_statistics && status >= 200 && status < 300) return {};
     const std::string seen = join({"the server answered with status ", std::to_string(status)});
     if (status == 400 || status == 422) return failure(ErrorCode::rejected, seen);
     if (status == 429 || status == 503) return failure(ErrorCode::try_later, seen);
@@ -31,7 +33,7 @@ Result<Reply> Exchange::make(const ApprovedRequest& request, const ForbiddenBy& 
     // Or while a busy disk took its time, or the host was told of a broken journal.
     const auto leave = ask_leave(forbidden_by);
     auto reply = leave ? installation_.surroundings.transport.send(request, route_, stop_) : Result<Reply>(leave.error());
-    auto status = reply ? judge_status(reply->status, !request.known_digest().empty()) : Result<void>(reply.error());
+    auto status = reply ? judge_status(reply->status, request) : Result<void>(reply.error());
     if (reply) retry_after_ = std::max(retry_after_, reply->retry_after);
     const std::string_view outcome = status ? "ok" : to_string(status.error().code);
     if (auto noted = note("outcome", request, {}, outcome); !noted) installation_.log.warning("journal result=not-written");

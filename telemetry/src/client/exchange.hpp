@@ -28,7 +28,8 @@ public:
     Exchange(Installation& installation, const Route& route, std::stop_token stop)
         : installation_(installation), route_(route), stop_(std::move(stop)) {}
 
-    /// @return the reply, if its status is 200; or 304, for a request that named what is known already.
+    /// @return the reply, if its status is 200; or 304, for a request that named what is known already; or any 2xx, for
+    /// statistics that go apart.
     /// Errors: turned_off, cancelled; those of the journal and of `Transport::send`; rejected (400, 422), try_later (429, 503),
     /// redirect_refused, http_status.
     [[nodiscard]] Result<Reply> make(const ApprovedRequest& request, const ForbiddenBy& forbidden_by);

@@ -268,6 +268,24 @@ BOOST_AUTO_TEST_CASE(statistics_go_to_a_host_of_their_own_where_there_is_one) {
     BOOST_TEST(world.transport.sent()[1].request.endpoint().host() == "telemetry.example.com");
 }
 
+// Statistics that had arrived were written down as failed if their host had nothing to say.
+BOOST_AUTO_TEST_CASE(any_good_status_of_a_statistics_host_is_good_and_a_check_needs_its_notice) {
+    World world;
+    world.options.choices.send_telemetry = Choice::on;
+    world.options.usage_endpoint = "https://telemetry.example.com/v1/usage";
+    const auto core = world.start_process();
+    const auto last_outcome = [&] { return must(core->installation().journal.read()).entries.back().text; };
+    for (const auto& [status, outcome] : {std::pair(200, "ok"), std::pair(202, "ok"), std::pair(204, "ok"),
+                                          std::pair(199, "http_status"), std::pair(304, "http_status")}) {
+        world.transport.then_reply(200, good_reply());
+        world.transport.then_reply(status, "");
+        must(core->check_now());
+        BOOST_TEST(last_outcome() == outcome, status);
+    }
+    world.transport.then_reply(204, good_reply());
+    BOOST_TEST((core->check_now().error().code == ErrorCode::http_status));
+}
+
 // A statistics host that asked not to be asked for a day was asked at the next tick.
 BOOST_AUTO_TEST_CASE(a_statistics_host_that_asks_for_time_gets_it_and_nobody_is_asked_meanwhile) {
     World world;
