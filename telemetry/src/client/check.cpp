@@ -22,6 +22,27 @@ notice::Subject subject_of(const Installation& installation, const Configuration
     return {std::string(installation.dictionary.product), configuration.settings.channel.value};
 }
 
+/// What a request was made for.
+enum class Load : std::uint8_t { check, check_with_statistics, statistics };
+
+/// The setting that would make another request now; empty if it would be the same.
+std::string_view changed_setting(const Settings& then, const Settings& now, Load load) {
+    if (load != Load::statistics && then.endpoint.value != now.endpoint.value) return "endpoint";
+    if (load == Load::check) return {};
+    if (then.usage_endpoint.value != now.usage_endpoint.value) return "usageEndpoint";
+    if (then.accepted_consent.value != now.accepted_consent.value) return "sendTelemetry";
+    return then.deny_metrics.value != now.deny_metrics.value ? "denyMetrics" : std::string_view();
+}
+
+/// Whether a request that was made under the settings of then may leave under those of now.
+Result<void> leave_for(Load load, bool by_hand, const Settings& then, const Settings& now) {
+    const bool has_statistics = load != Load::check;
+    auto leave = leave_unless(has_statistics ? now.usage_forbidden_by(by_hand) : now.check_forbidden_by(by_hand));
+    if (!leave) return leave;
+    const std::string_view changed = changed_setting(then, now, load);
+    return changed.empty() ? Result<void>() : failure(ErrorCode::cancelled, join({changed, " was changed meanwhile"}));
+}
+
 class Check {
 public:
     Check(Installation& installation, const Configuration& configuration, const Occasion& occasion, std::stop_token stop)
@@ -42,15 +63,16 @@ public:
         if (!composition) return std::move(composition).error();
         const auto& requests = (*composition)->requests;
         const bool usage_goes_along = requests.size() == 1 && !(*composition)->snapshot.empty();
+        const Load load = usage_goes_along ? Load::check_with_statistics : Load::check;
         if (auto kept = keep_snapshot(**composition); !kept) return std::move(kept).error();
 
         const ApprovedRequest& first = requests.front();
-        const auto reply = exchange(exchange_, first, usage_goes_along);
+        const auto reply = exchange(exchange_, first, load);
         if (!reply) return reply.error();
         auto notice = take_notice(installation_, configuration_, reply->body, now_);
         for (std::size_t i = 1; i < requests.size(); ++i) {
             // Statistics that do not arrive are no reason to ask again for the notice; the next check brings newer ones.
-            if (const auto sent = exchange(usage_exchange_, requests[i], true); !sent) {
+            if (const auto sent = exchange(usage_exchange_, requests[i], Load::statistics); !sent) {
                 usage_retry_after_ = usage_exchange_.retry_after();
                 installation_.log.info(join({"usage-statistics result=", to_string(sent.error().code)}));
             }
@@ -63,13 +85,12 @@ public:
     [[nodiscard]] std::chrono::seconds usage_retry_after() const noexcept { return usage_retry_after_; }
 
 private:
-    Result<Reply> exchange(Exchange& way, const ApprovedRequest& request, bool carries_usage) {
-        return way.make(request, [&](const Settings& settings) {
-            if (!carries_usage) return settings.check_forbidden_by(occasion_.by_hand);
+    Result<Reply> exchange(Exchange& way, const ApprovedRequest& request, Load load) {
+        return way.make(request, [&](const Settings& now) {
             // Whoever consents again at once has not consented to what was collected before.
-            const bool was_withdrawn = installation_.counters.erasures() != erasures_;
-            return was_withdrawn ? std::string("sendTelemetry (withdrawn meanwhile)")
-                                 : settings.usage_forbidden_by(occasion_.by_hand);
+            const bool was_withdrawn = load != Load::check && installation_.counters.erasures() != erasures_;
+            if (was_withdrawn) return leave_unless("sendTelemetry (withdrawn meanwhile)");
+            return leave_for(load, occasion_.by_hand, configuration_.settings, now);
         });
     }
 
@@ -97,10 +118,13 @@ std::string UpdateCheck::forbidden_by(const Settings& settings, bool by_hand) co
 }
 
 Outcome UpdateCheck::perform(const Configuration& configuration, const Occasion& occasion, const std::stop_token& stop) {
-    const bool with_usage = configuration.settings.usage_forbidden_by(occasion.by_hand).empty();
-    const Recall recall(installation_, stop, [by_hand = occasion.by_hand, with_usage](const Settings& settings) {
-        return with_usage ? settings.usage_forbidden_by(by_hand) : settings.check_forbidden_by(by_hand);
-    });
+    const bool waits = occasion.statistics_wait && configuration.usage_endpoint;
+    const bool has_statistics = !waits && configuration.settings.usage_forbidden_by(occasion.by_hand).empty();
+    const Load load = has_statistics ? Load::check_with_statistics : Load::check;
+    const Recall recall(installation_, stop,
+                        [&then = configuration.settings, by_hand = occasion.by_hand, load](const auto& now) {
+                            return leave_for(load, by_hand, then, now);
+                        });
     Check check(installation_, configuration, occasion, recall.token());
     result_ = check.make();
     return {result_ ? Result<void>() : Result<void>(result_.error()), check.retry_after(), check.usage_retry_after()};

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] std::string forbidden_by(const Settings& settings, bool by_hand) const override;
 
     /// The id, the requests, the journal, the network, the notice, in this order; the statistics after it where they go apart.
-    /// A setting that comes to forbid it cancels it.
+    /// A setting that comes to forbid it, or would have made other requests, cancels it.
     [[nodiscard]] Outcome perform(const Configuration& configuration, const Occasion& occasion,
                                   const std::stop_token& stop) override;
     void deliver(const std::stop_token& stop) override;

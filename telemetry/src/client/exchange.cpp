@@ -25,14 +25,19 @@ Result<void> judge_status(int status, const ApprovedRequest& request) {
 
 }  // namespace
 
-Result<Reply> Exchange::make(const ApprovedRequest& request, const ForbiddenBy& forbidden_by) {
+Result<void> leave_unless(const std::string& forbidden_by) {
+    if (forbidden_by.empty()) return {};
+    return failure(ErrorCode::turned_off, join({"turned off by ", forbidden_by}));
+}
+
+Result<Reply> Exchange::make(const ApprovedRequest& request, const Leave& leave) {
     // A switch may have been turned while values were collected or an earlier request was under way.
-    if (auto leave = ask_leave(forbidden_by); !leave) return std::move(leave).error();
+    if (auto given = ask(leave); !given) return std::move(given).error();
     auto written = note("request", request, request.endpoint().url(), join({request.head(), request.body()}));
     if (!written) return std::move(written).error();
     // Or while a busy disk took its time, or the host was told of a broken journal.
-    const auto leave = ask_leave(forbidden_by);
-    auto reply = leave ? installation_.surroundings.transport.send(request, route_, stop_) : Result<Reply>(leave.error());
+    const auto given = ask(leave);
+    auto reply = given ? installation_.surroundings.transport.send(request, route_, stop_) : Result<Reply>(given.error());
     auto status = reply ? judge_status(reply->status, request) : Result<void>(reply.error());
     if (reply) retry_after_ = std::max(retry_after_, reply->retry_after);
     const std::string_view outcome = status ? "ok" : to_string(status.error().code);
@@ -41,11 +46,9 @@ Result<Reply> Exchange::make(const ApprovedRequest& request, const ForbiddenBy& 
     return reply;
 }
 
-Result<void> Exchange::ask_leave(const ForbiddenBy& forbidden_by) const {
+Result<void> Exchange::ask(const Leave& leave) const {
     if (stop_.stop_requested()) return failure(ErrorCode::cancelled, "stopped");
-    const std::string by = forbidden_by(installation_.configuration().settings);
-    if (!by.empty()) return failure(ErrorCode::turned_off, join({"turned off by ", by}));
-    return {};
+    return leave(installation_.configuration().settings);
 }
 
 Result<void> Exchange::note(std::string_view what, const ApprovedRequest& request, std::string_view url,

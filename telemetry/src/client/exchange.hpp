@@ -15,8 +15,13 @@
 
 namespace telemetry {
 
-/// The setting that forbids something, in an administrator's words; empty if nothing does.
-using ForbiddenBy = std::function<std::string(const Settings&)>;
+/// Whether something may still leave under the settings of now. Errors: turned_off, with the setting; cancelled, if it was made
+/// under settings that held no longer.
+using Leave = std::function<Result<void>(const Settings&)>;
+
+/// Leave, unless a setting forbids it.
+/// @param forbidden_by the setting, in an administrator's words; empty if nothing does.
+[[nodiscard]] Result<void> leave_unless(const std::string& forbidden_by);
 
 /// The way of an approved request: leave is asked for, the bytes are written down, leave is asked for again, they are sent, and
 /// how that went is written down too.
@@ -32,13 +37,13 @@ public:
     /// statistics that go apart.
     /// Errors: turned_off, cancelled; those of the journal and of `Transport::send`; rejected (400, 422), try_later (429, 503),
     /// redirect_refused, http_status.
-    [[nodiscard]] Result<Reply> make(const ApprovedRequest& request, const ForbiddenBy& forbidden_by);
+    [[nodiscard]] Result<Reply> make(const ApprovedRequest& request, const Leave& leave);
 
     /// The longest time for which a server asked not to be asked again.
     [[nodiscard]] std::chrono::seconds retry_after() const noexcept { return retry_after_; }
 
 private:
-    [[nodiscard]] Result<void> ask_leave(const ForbiddenBy& forbidden_by) const;
+    [[nodiscard]] Result<void> ask(const Leave& leave) const;
     [[nodiscard]] Result<void> note(std::string_view what, const ApprovedRequest& request, std::string_view url,
                                     std::string_view text);
 

@@ -37,9 +37,8 @@ Result<ApprovedRequest> FeedFetch::ask(const notice::Trust& trust, const std::op
     return installation_.gate.approve_fetch(followed_->entry, followed_->endpoint, may_stay ? known->digest() : std::string());
 }
 
-Outcome FeedFetch::perform(const Configuration& configuration, const Occasion& occasion, const std::stop_token& stop) {
-    const Recall recall(installation_, stop,
-                        [this, occasion](const Settings& settings) { return forbidden_by(settings, occasion.by_hand); });
+Outcome FeedFetch::perform(const Configuration& configuration, const Occasion&, const std::stop_token& stop) {
+    const Recall recall(installation_, stop, [this](const Settings& now) { return leave(now); });
     Exchange exchange(installation_, configuration.route, recall.token());
     auto fetched = fetch(exchange);
     return {std::move(fetched), exchange.retry_after()};
@@ -52,7 +51,7 @@ Result<void> FeedFetch::fetch(Exchange& exchange) {
     if (!known) return std::move(known).error();
     const auto request = ask(*trust, *known);
     if (!request) return request.error();
-    const auto reply = exchange.make(*request, [this](const Settings& settings) { return forbidden_by(settings, false); });
+    const auto reply = exchange.make(*request, [this](const Settings& now) { return leave(now); });
     if (!reply) return reply.error();
     if (reply->status == 200) return take(reply->body, *trust, *known);
     return stay_with(**std::move(known), *trust);

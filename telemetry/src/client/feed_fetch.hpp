@@ -60,6 +60,8 @@ public:
 
 private:
     [[nodiscard]] feed::Subject subject() const;
+    /// That of a person is that of the schedule.
+    [[nodiscard]] Result<void> leave(const Settings& now) const { return leave_unless(forbidden_by(now, false)); }
     [[nodiscard]] Result<ApprovedRequest> ask(const notice::Trust& trust, const std::optional<feed::SignedIndex>& known) const;
     [[nodiscard]] Result<void> fetch(Exchange& exchange);
     [[nodiscard]] Result<void> stay_with(feed::SignedIndex known, const notice::Trust& trust);

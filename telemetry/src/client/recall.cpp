@@ -12,12 +12,12 @@ constexpr std::chrono::hours end_of_reading{24};
 
 }  // namespace
 
-Recall::Recall(const Installation& installation, const std::stop_token& stop, ForbiddenBy forbidden_by)
+Recall::Recall(const Installation& installation, const std::stop_token& stop, Leave leave)
     : forward_(stop, Forward{recalled_}) {
     auto watch = installation.watch_settings();
     if (!watch) return;
-    auto look = [&installation, recalled = recalled_, forbidden_by = std::move(forbidden_by)](const std::stop_token&) mutable {
-        if (forbidden_by(installation.configuration().settings).empty()) return std::optional(Worker::wait_max);
+    auto look = [&installation, recalled = recalled_, leave = std::move(leave)](const std::stop_token&) mutable {
+        if (leave(installation.configuration().settings)) return std::optional(Worker::wait_max);
         recalled.request_stop();
         return std::optional<std::chrono::milliseconds>();
     };

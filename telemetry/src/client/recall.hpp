@@ -9,13 +9,13 @@
 
 namespace telemetry {
 
-/// Cancels a request that is under way when a setting comes to forbid it. Has a thread as long as it lives, and none where the
-/// system cannot tell of changes.
+/// Cancels a request that is under way when a setting comes to forbid it, or would make it another one. Has a thread as long as
+/// it lives, and none where the system cannot tell of changes.
 class Recall {
 public:
     /// @param installation outlives it.
     /// @param stop cancels the request too.
-    Recall(const Installation& installation, const std::stop_token& stop, ForbiddenBy forbidden_by);
+    Recall(const Installation& installation, const std::stop_token& stop, Leave leave);
     ~Recall();
 
     /// A stop is requested of it when the request is to end.

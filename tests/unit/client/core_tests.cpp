@@ -12,6 +12,7 @@
 #include <atomic>
 #include <future>
 #include <string>
+#include <tuple>
 #include <vector>
 
 using namespace std::chrono_literals;
@@ -398,6 +399,65 @@ BOOST_AUTO_TEST_CASE(a_switch_that_is_turned_while_a_check_is_under_way_stops_th
     core = world.start_process();
     must(core->check_now());
     BOOST_TEST(world.transport.sent().size() == 1u);
+}
+
+// What had been composed left as it was, with a metric that was denied by then, or to a host that was no longer the one.
+BOOST_AUTO_TEST_CASE(a_setting_that_would_make_another_request_holds_back_the_one_that_was_made) {
+    const std::string consent = "sendTelemetry = 2\n";
+    const std::string address = "endpoint = https://updates.example.com/v1/check\n";
+    for (const auto& [key, before, after] :
+         {std::tuple("denyMetrics", consent + address, consent + address + "denyMetrics = users\n"),
+          std::tuple("sendTelemetry", consent + address, "sendTelemetry = 1\n" + address),
+          std::tuple("endpoint", consent + address, consent + "endpoint = https://updates.example.com/v2/check\n"),
+          std::tuple("usageEndpoint", consent + address,
+                     consent + address + "usageEndpoint = https://telemetry.example.com/v1/usage\n")}) {
+        telemetry::Dictionary dictionary = metrics::dictionary();
+        dictionary.consent_revision = 2;
+        World world;
+        world.options.endpoint.clear();
+        world.settings(before);
+        const auto core = must(telemetry::detail::ClientCore::create(dictionary, world.options, world.surroundings()));
+        core->installation().sources.observe(metrics::users.definition(), [&world, &after] {
+            world.settings(after);
+            return std::optional<std::uint64_t>(7);
+        });
+        const auto held_back = core->check_now();
+        BOOST_REQUIRE_MESSAGE(!held_back, key);
+        BOOST_TEST((held_back.error().code == ErrorCode::cancelled), key);
+        BOOST_TEST(held_back.error().message == std::string(key) + " was changed meanwhile");
+        BOOST_TEST(world.transport.sent().empty(), key);
+        for (int i = 0; i < 2; ++i) world.transport.then_reply(200, good_reply());
+        BOOST_TEST(core->check_now().has_value(), key);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(statistics_that_go_apart_do_not_go_where_they_went_before) {
+    const std::string consent = "sendTelemetry = 1\n";
+    for (const std::string& after : {consent + "usageEndpoint = https://telemetry.example.com/v2/usage\n", consent}) {
+        World world;
+        world.settings(consent + "usageEndpoint = https://telemetry.example.com/v1/usage\n");
+        world.transport.then([&](const auto&, auto) {
+            world.settings(after);
+            return telemetry::Reply{200, good_reply(), {}};
+        });
+        must(world.start_process()->check_now());
+        BOOST_TEST(world.transport.sent().size() == 1u);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_check_without_statistics_is_not_held_back_by_what_is_said_of_them) {
+    World world;
+    world.settings("denyMetrics = users\n");
+    world.transport.then_reply(200, good_reply());
+    const auto core = world.start_process();
+    std::size_t reads = 0;
+    core->installation().log.to([&](const auto&) {
+        world.settings("denyMetrics = environments\nusageEndpoint = https://telemetry.example.com/v1/usage\n");
+        ++reads;
+    });
+    world.files.lay("state/journal.jsonl", "broken");  // of which the host is told before the request leaves
+    must(core->check_now());
+    BOOST_TEST(reads > 0u);
 }
 
 BOOST_AUTO_TEST_CASE(counts_survive_the_process) {

@@ -173,6 +173,16 @@ BOOST_AUTO_TEST_CASE(statistics_that_are_withdrawn_cancel_the_check_that_carries
     BOOST_TEST((result.get().error().code == ErrorCode::cancelled));
 }
 
+BOOST_AUTO_TEST_CASE(a_metric_that_is_denied_cancels_the_check_that_carries_it) {
+    then_silence();
+    const auto core = start_process();
+    must(core->configure({.send_telemetry = Choice::on}));
+    auto result = std::async(std::launch::async, [&] { return core->check_now(); });
+    reached.get_future().wait();
+    directory.write("etc/product/outbound.d/10-deny.conf", "denyMetrics = users\n");
+    BOOST_TEST((result.get().error().code == ErrorCode::cancelled));
+}
+
 BOOST_AUTO_TEST_CASE(a_client_that_is_off_holds_neither_thread_nor_descriptor) {
     directory.write("etc/product/no-outbound", "");
     const Held before;
