@@ -43,6 +43,13 @@ Result<void> leave_for(Load load, bool by_hand, const Settings& then, const Sett
     return changed.empty() ? Result<void>() : failure(ErrorCode::cancelled, join({changed, " was changed meanwhile"}));
 }
 
+/// Of all requests of a check together.
+Load load_of(const Configuration& configuration, const Occasion& occasion) {
+    const bool waits = occasion.statistics_wait && configuration.usage_endpoint;
+    const bool has_statistics = !waits && configuration.settings.usage_forbidden_by(occasion.by_hand).empty();
+    return has_statistics ? Load::check_with_statistics : Load::check;
+}
+
 class Check {
 public:
     Check(Installation& installation, const Configuration& configuration, const Occasion& occasion, std::stop_token stop)
@@ -60,7 +67,7 @@ public:
         if (!id) return std::move(id).error();
         report_put_aside(installation_, "installation-id", id->put_aside_as);
         auto composition = compose(installation_, configuration_, id->id, occasion_, stop_);
-        if (!composition) return std::move(composition).error();
+        if (!composition) return exchange_.reason_of(std::move(composition).error(), leave(load_of(configuration_, occasion_)));
         const auto& requests = (*composition)->requests;
         const bool usage_goes_along = requests.size() == 1 && !(*composition)->snapshot.empty();
         const Load load = usage_goes_along ? Load::check_with_statistics : Load::check;
@@ -85,13 +92,15 @@ public:
     [[nodiscard]] std::chrono::seconds usage_retry_after() const noexcept { return usage_retry_after_; }
 
 private:
-    Result<Reply> exchange(Exchange& way, const ApprovedRequest& request, Load load) {
-        return way.make(request, [&](const Settings& now) {
+    Result<Reply> exchange(Exchange& way, const ApprovedRequest& request, Load load) { return way.make(request, leave(load)); }
+
+    [[nodiscard]] Leave leave(Load load) const {
+        return [this, load](const Settings& now) {
             // Whoever consents again at once has not consented to what was collected before.
             const bool was_withdrawn = load != Load::check && installation_.counters.erasures() != erasures_;
             if (was_withdrawn) return leave_unless("sendTelemetry (withdrawn meanwhile)");
             return leave_for(load, occasion_.by_hand, configuration_.settings, now);
-        });
+        };
     }
 
     /// The administrator's tool shows the numbers of a running server's last report.
@@ -118,13 +127,11 @@ std::string UpdateCheck::forbidden_by(const Settings& settings, bool by_hand) co
 }
 
 Outcome UpdateCheck::perform(const Configuration& configuration, const Occasion& occasion, const std::stop_token& stop) {
-    const bool waits = occasion.statistics_wait && configuration.usage_endpoint;
-    const bool has_statistics = !waits && configuration.settings.usage_forbidden_by(occasion.by_hand).empty();
-    const Load load = has_statistics ? Load::check_with_statistics : Load::check;
-    const Recall recall(installation_, stop,
-                        [&then = configuration.settings, by_hand = occasion.by_hand, load](const auto& now) {
-                            return leave_for(load, by_hand, then, now);
-                        });
+    const Load load = load_of(configuration, occasion);
+    const auto leave = [&then = configuration.settings, by_hand = occasion.by_hand, load](const Settings& now) {
+        return leave_for(load, by_hand, then, now);
+    };
+    const Recall recall(installation_, stop, leave);
     Check check(installation_, configuration, occasion, recall.token());
     result_ = check.make();
     return {result_ ? Result<void>() : Result<void>(result_.error()), check.retry_after(), check.usage_retry_after()};

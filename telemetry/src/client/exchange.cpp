@@ -38,6 +38,7 @@ Result<Reply> Exchange::make(const ApprovedRequest& request, const Leave& leave)
     // Or while a busy disk took its time, or the host was told of a broken journal.
     const auto given = ask(leave);
     auto reply = given ? installation_.surroundings.transport.send(request, route_, stop_) : Result<Reply>(given.error());
+    if (!reply) reply = reason_of(std::move(reply).error(), leave);
     auto status = reply ? judge_status(reply->status, request) : Result<void>(reply.error());
     if (reply) retry_after_ = std::max(retry_after_, reply->retry_after);
     const std::string_view outcome = status ? "ok" : to_string(status.error().code);
@@ -47,8 +48,14 @@ Result<Reply> Exchange::make(const ApprovedRequest& request, const Leave& leave)
 }
 
 Result<void> Exchange::ask(const Leave& leave) const {
-    if (stop_.stop_requested()) return failure(ErrorCode::cancelled, "stopped");
-    return leave(installation_.configuration().settings);
+    if (auto given = leave(installation_.configuration().settings); !given) return given;
+    return stop_.stop_requested() ? failure(ErrorCode::cancelled, "stopped") : Result<void>();
+}
+
+Error Exchange::reason_of(Error error, const Leave& leave) const {
+    if (error.code != ErrorCode::cancelled) return error;
+    auto given = leave(installation_.configuration().settings);
+    return given ? std::move(error) : std::move(given).error();
 }
 
 Result<void> Exchange::note(std::string_view what, const ApprovedRequest& request, std::string_view url,

@@ -39,6 +39,9 @@ public:
     /// redirect_refused, http_status.
     [[nodiscard]] Result<Reply> make(const ApprovedRequest& request, const Leave& leave);
 
+    /// What ended it: of what was cancelled, the setting that did so, if one did.
+    [[nodiscard]] Error reason_of(Error error, const Leave& leave) const;
+
     /// The longest time for which a server asked not to be asked again.
     [[nodiscard]] std::chrono::seconds retry_after() const noexcept { return retry_after_; }
 

@@ -21,9 +21,9 @@ std::string_view name_of(const Outcome& outcome) {
     return outcome.result ? "ok" : to_string(outcome.result.error().code);
 }
 
-/// Writes down how it went. What was cancelled has no outcome, but counts as a try, for it may have left.
+/// Writes down how it went. What was given up has no outcome, but counts as a try, for it may have left.
 void note_outcome(ScheduleRecord& record, const Outcome& outcome, std::chrono::sys_seconds now) {
-    if (outcome.is_cancelled()) return;
+    if (outcome.was_given_up()) return;
     record.last_try = now;
     record.last_result = name_of(outcome);
     if (outcome.usage_retry_after > std::chrono::seconds(0))
@@ -40,7 +40,7 @@ void log_outcome(const Installation& installation, Routine& routine, const Outco
     const std::string line = join({routine.log_name(), " result=", name_of(outcome), " next=", duration_text(next - now)});
     if (outcome.result) {
         installation.log.info(join({line, routine.outage().succeeded() ? " recovered=yes" : ""}));
-    } else if (!outcome.is_cancelled()) {
+    } else if (!outcome.was_given_up()) {
         if (const auto level = routine.outage().failed(now)) {
             *level == LogLevel::warning ? installation.log.warning(line) : installation.log.info(line);
         }
@@ -94,7 +94,7 @@ private:
 
     /// When to do it next.
     [[nodiscard]] Timetable after(const Timetable& due, const Outcome& outcome, const Timetable& as_if_it_failed) const {
-        if (outcome.is_cancelled()) return as_if_it_failed;
+        if (outcome.was_given_up()) return as_if_it_failed;
         if (!is_failure(outcome)) return schedule::after_answer(due, interval_, clock_.wall());
         return schedule::after_failure(due, interval_, clock_.wall(), outcome.retry_after, random_);
     }
@@ -129,7 +129,7 @@ Outcome perform_by_hand(Installation& installation, Routine& routine, const Conf
         note_outcome(record, outcome, now);
         if (is_failure(outcome) && outcome.retry_after > std::chrono::seconds(0))
             record.told_off_until = schedule::told_off_until(record.told_off_until, now, outcome.retry_after);
-        // A record of nothing is none: what was cancelled before anything was tried leaves no trace.
+        // A record of nothing is none: what was given up before anything was tried leaves no trace.
         if (record != before) static_cast<void>(save_schedule(installation, routine.record_file(), record));
     }
     return outcome;

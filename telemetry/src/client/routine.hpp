@@ -21,7 +21,10 @@ struct Outcome {
     std::chrono::seconds retry_after{0};        ///< what the server asked for
     std::chrono::seconds usage_retry_after{0};  ///< what the host of the statistics asked for, where they go apart
 
-    [[nodiscard]] bool is_cancelled() const noexcept { return !result && result.error().code == ErrorCode::cancelled; }
+    /// Whether a stop or a setting ended it, of which nobody needs to be told.
+    [[nodiscard]] bool was_given_up() const noexcept {
+        return !result && (result.error().code == ErrorCode::cancelled || result.error().code == ErrorCode::turned_off);
+    }
 };
 
 /// For whom something is done, and what of it has to wait.

@@ -244,6 +244,23 @@ BOOST_AUTO_TEST_CASE(off_in_the_file_is_obeyed_by_a_process_that_runs) {
     BOOST_TEST(world.transport.sent().size() == 2u);
 }
 
+// The server logged a warning when its administrator turned it off in the middle of a check.
+BOOST_AUTO_TEST_CASE(a_scheduled_check_that_a_switch_ends_is_no_outage) {
+    World world;
+    world.settings("sendTelemetry = 1\n");
+    const auto core = world.start_process();
+    std::vector<std::string> lines;
+    core->installation().log.to([&](const telemetry::LogLine& line) { lines.push_back(line.text); });
+    core->installation().sources.observe(metrics::users.definition(), [&] {
+        world.settings("upgradeCheck = false\n");
+        return std::optional<std::uint64_t>(7);
+    });
+    world.run(*core, 11min);
+    BOOST_TEST(world.transport.sent().empty());
+    BOOST_TEST(lines.empty());
+    BOOST_TEST(!must(core->status()).last_try.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(do_not_track_stops_the_schedule_and_leaves_a_check_by_hand_without_statistics) {
     World world;
     world.variables["DO_NOT_TRACK"] = "1";

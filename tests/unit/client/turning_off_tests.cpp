@@ -170,7 +170,33 @@ BOOST_AUTO_TEST_CASE(statistics_that_are_withdrawn_cancel_the_check_that_carries
     auto result = std::async(std::launch::async, [&] { return core->check_now(); });
     reached.get_future().wait();
     must(start_process()->configure({.send_telemetry = Choice::off}));
-    BOOST_TEST((result.get().error().code == ErrorCode::cancelled));
+    BOOST_TEST((result.get().error().code == ErrorCode::turned_off));
+}
+
+// A person whose check was ended by a setting was told to try again later.
+BOOST_AUTO_TEST_CASE(a_check_by_hand_that_a_setting_ends_is_told_which_and_so_is_the_journal) {
+    then_silence();
+    const auto core = start_process();
+    auto result = std::async(std::launch::async, [&] { return core->check_now(); });
+    reached.get_future().wait();
+    directory.write("etc/product/no-outbound", "");
+    const auto ended = result.get();
+    BOOST_TEST((ended.error().code == ErrorCode::turned_off));
+    BOOST_TEST(ended.error().message.find("no-outbound") != std::string::npos, ended.error().message);
+    BOOST_TEST(must(core->installation().journal.read()).entries.back().text == "turned_off");
+}
+
+BOOST_AUTO_TEST_CASE(a_setting_that_ends_the_collecting_is_named_too) {
+    const auto core = start_process();
+    must(core->configure({.send_telemetry = Choice::on}));
+    core->installation().sources.observe(deploy_server::metrics::users.definition(), [this] {
+        const std::size_t threads = Held().threads;
+        directory.write("etc/product/no-outbound", "");
+        while (Held().threads >= threads) std::this_thread::yield();  // until who watches the settings has cancelled it
+        return std::optional<std::uint64_t>(7);
+    });
+    BOOST_TEST((core->check_now().error().code == ErrorCode::turned_off));
+    BOOST_TEST(world.transport.sent().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_metric_that_is_denied_cancels_the_check_that_carries_it) {
