@@ -1,6 +1,7 @@
 #include "administrator.hpp"
 
-#include "client/trust_store.hpp"
+#include "network.hpp"
+#include "state_file.hpp"
 
 #include <array>
 #include <utility>
@@ -127,11 +128,31 @@ void Administrator::break_a_file() {
     const std::string name = names[dice_.roll(names.size())];
     const auto content = files_.visible("state/" + name);
     if (!content) return;
-    std::string broken = "\x01 broken\n" + *content;
-    if (dice_.one_in(2)) broken = broken.substr(0, broken.size() / 2) + "{";
-    if (broken.size() == telemetry::RolloutSecret().size()) broken += "{";  // any so many bytes are a whole secret
+    const std::string broken = broken_form_of(name, *content);
     files_.lay("state/" + name, broken);
     promises_.broken_from_outside(name, broken);
+}
+
+/// Something that nobody can take for whole: garbage in front or behind, a byte that has changed, or a part alone.
+std::string Administrator::broken_form_of(const std::string& name, const std::string& content) {
+    constexpr int tries = 8;  // a number with another digit, or one line fewer, can be as whole as before
+    const std::size_t least = name == "journal.jsonl" ? 1 : 0;  // with another byte it stays, for who reads it to see
+    for (int i = 0; i < tries && !content.empty(); ++i) {
+        std::string broken = content;
+        const std::size_t at = dice_.roll(content.size());
+        switch (least + dice_.roll(3 - least)) {
+            case 0:
+                broken[at] = static_cast<char>(broken[at] ^ (1 << dice_.roll(8)));
+                break;
+            case 1:
+                broken.resize(at);
+                break;
+            default:
+                broken += "\x01 broken";
+        }
+        if (!is_whole(name, broken, notice_root())) return broken;
+    }
+    return "\x01 broken\n" + content + "{";
 }
 
 void Administrator::hinder() {

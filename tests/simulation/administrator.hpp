@@ -39,6 +39,7 @@ public:
     void edit_by_hand();
     void set_do_not_track(bool on);
     void break_a_file();
+    [[nodiscard]] std::string broken_form_of(const std::string& name, const std::string& content);
     /// Takes rights away, or the disk goes read-only.
     void hinder();
     void give_back();

@@ -22,6 +22,7 @@ enum class Breakage : std::uint8_t {
     look_goes_on_after_stop,     ///< a stop in the middle of a look is not told to the look
     left_behind_is_not_told,     ///< a thread that a stop left behind is not told that it was
     thread_outlives_stop,        ///< a stop between two looks leaves the thread as it is, and says that it ended
+    consent_is_not_heard,        ///< settings are read without their line about the statistics
     consent_is_made_up,          ///< settings are read as if the statistics were wanted
     counts_come_back,            ///< counts that are removed stay
     counts_are_lost,             ///< counts are at times not found

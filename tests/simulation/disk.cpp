@@ -81,6 +81,7 @@ void Disk::distort(const std::string& path, std::optional<std::string>& content)
     if (path == "state/settings.conf") {
         if (strikes(Breakage::late_off_is_not_heard)) content = settings_at_look_;
         if (strikes(Breakage::consent_is_made_up)) content = "sendTelemetry = 1\n";
+        if (content && strikes(Breakage::consent_is_not_heard)) drop_line(*content, "sendTelemetry");
         if (content && strikes(Breakage::feed_switch_is_not_heard)) drop_line(*content, "communityStepTemplateUpdates");
     }
     const bool forgets_waits = path == "state/schedule" && strikes(Breakage::waits_are_forgotten);

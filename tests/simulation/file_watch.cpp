@@ -1,23 +1,13 @@
 #include "file_watch.hpp"
 
-#include "client/server_facts.hpp"
-#include "client/trust_store.hpp"
-#include "egress/outbound_uses.hpp"
-#include "feed/index.hpp"
-#include "notice/trust.hpp"
-#include "schedule/schedule_record.hpp"
-#include "state/installation_id.hpp"
-#include "state/key_values.hpp"
+#include "state_file.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace simulation {
 
 namespace {
-
-constexpr const char* index_file = "index-communityStepTemplates";
 
 std::string path_of(const std::string& name) {
     return "state/" + name;
@@ -27,22 +17,6 @@ std::string path_of(const std::string& name) {
 /// between is not looked at.
 bool is_read_first(const std::string& name) {
     return name != "counts" && name != "snapshot" && name != "server" && name != "notice-root.json";
-}
-
-/// Whether the library can read an id, and the words for people are there to their end.
-bool is_id_file(const std::string& content) {
-    support::MemoryFiles files;
-    files.lay(path_of("installation-id"), content);
-    const auto id = telemetry::read_installation_id(telemetry::StateDirectory(files, "state"));
-    return id && *id && content.ends_with("update-check reset-id\n");
-}
-
-/// Whether the administrator's tool finds in it what it needs.
-bool is_facts_file(const std::string& content) {
-    support::MemoryFiles files;
-    files.lay(path_of("server"), content);
-    const auto options = telemetry::with_server_facts(telemetry::StateDirectory(files, "state"), {});
-    return !options.version.empty() && !options.endpoint.empty();
 }
 
 }  // namespace
@@ -99,22 +73,16 @@ void FileWatch::check_whole(const std::string& name, const std::string& notice_r
 }
 
 bool FileWatch::is_whole(const std::string& name, const std::string& content, const std::string& notice_root) {
-    if (name.starts_with("schedule")) return telemetry::read_schedule(content).has_value();
-    if (name == "installation-id") return is_id_file(content);
-    if (name == "outbound-uses") return telemetry::read_outbound_uses(content).has_value();
-    if (name == "rollout-secret") return content.size() == telemetry::RolloutSecret().size();
-    if (name == "server") return is_facts_file(content);
-    if (name == "notice-root.json") return content == notice_root;
     if (name == "settings.conf" && settings_are_mistaken_) return true;
     if (name == "journal.jsonl") return journal_.read_on(content).has_value();
-    return telemetry::parse_key_values(content).has_value();
+    return simulation::is_whole(name, content, notice_root);
 }
 
 void FileWatch::check_sequences(const std::string& notice_root) {
     check_index(notice_root);
     const std::string content = files_.durable(path_of("notice.json")).value_or("");
     if (content.empty() || !has_changed("notice.json", content)) return;
-    const auto trust = telemetry::notice::Trust::restore(content, telemetry::notice::Trust::begin(notice_root).value());
+    const auto trust = read_trust(content, notice_root);
     if (!excuses("notice.json", trust.has_value())) finding_.of_files = "notice.json does not parse";
     const auto* notice = trust ? trust->notice({"deploy-server", "stable"}) : nullptr;
     if (notice != nullptr) check_sequence("notice.json", notice->sequence);
@@ -123,8 +91,7 @@ void FileWatch::check_sequences(const std::string& notice_root) {
 void FileWatch::check_index(const std::string& notice_root) {
     const std::string content = files_.durable(path_of(index_file)).value_or("");
     if (content.empty() || !has_changed(index_file, content)) return;
-    const auto trust = telemetry::notice::Trust::begin(notice_root).value();
-    const auto index = telemetry::feed::read_stored(content, trust, {"deploy-server", "communityStepTemplates"});
+    const auto index = read_index(content, notice_root);
     if (!excuses(index_file, index.has_value())) finding_.of_files = "the index does not parse";
     if (index && *index) check_sequence(index_file, (*index)->document.sequence);
 }

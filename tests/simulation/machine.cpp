@@ -21,7 +21,7 @@ Machine::Machine(std::uint64_t seed, Breakage breakage)
       usage_goes_apart_(seed % 4 == 1),
       is_shared_(seed % 2 == 0),
       random_(seed + 1),
-      promises_(files_),
+      promises_(files_, usage_goes_apart_),
       disk_(files_, breakage, seed + 2),
       network_(
           breakage, seed + 3, [this](const auto& request) { sent(request); }, [this](auto time) { meanwhile(time); },
@@ -68,6 +68,7 @@ void Machine::be_off(std::chrono::seconds time) {
 
 void Machine::start_processes() {
     administrator_.give_back();
+    promises_.usage_may_be_missing();
     if (std::exchange(has_clock_jumped_, false)) promises_.counts_may_go();
     telemetry::Options options = product_options();
     if (usage_goes_apart_) options.usage_endpoint = "https://telemetry.example.com/v1/usage";
@@ -208,7 +209,9 @@ void Machine::look() {
     const bool have_all_looked = server_->has_looked() && (!other_ || other_->has_looked());
     if (!is_clean || !have_all_looked || administrator_.changes() != changes) return;
     administrator_.has_been_heard();
-    if (!is_shared_ && administrator_.wishes().allow_usage()) promises_.counts_are_kept();
+    if (!administrator_.wishes().allow_usage()) return;
+    promises_.usage_is_known();
+    if (!is_shared_) promises_.counts_are_kept();
 }
 
 void Machine::look_as(const std::unique_ptr<Process>& process) {

@@ -42,7 +42,9 @@ Process::~Process() {
     if (thread_) thread_->vanish();
 }
 
+/// What a host does once, when it begins: what it does not ask for any more is not reported either.
 void Process::listen() {
+    static_cast<void>(core_->installation().counters.counter(deploy_server::metrics::deployments_last_90_days.definition()));
     core_->on_notice([this](const auto&) { called_back(); });
     core_->installation().log.to([this](const auto&) { called_back(true); });
     core_->installation().sources.observe(deploy_server::metrics::environments.definition(), [this] {

@@ -57,12 +57,13 @@ std::string to_string(Promise promise) {
     return names[static_cast<std::size_t>(promise)];
 }
 
-Promises::Promises(support::MemoryFiles& files)
+Promises::Promises(support::MemoryFiles& files, bool usage_goes_apart)
     : files_(files),
       file_watch_(files),
       check_timing_(files, "schedule"),
       feed_timing_(files, "schedule-communityStepTemplates"),
-      usage_timing_(files, "schedule") {}
+      usage_timing_(files, "schedule"),
+      usage_goes_apart_(usage_goes_apart) {}
 
 void Promises::expect(bool holds, Promise promise, const std::string& how) {
     if (!holds && !broken_) broken_ = Violation{promise, how};
@@ -98,6 +99,7 @@ void Promises::excuse_silence() {
 }
 
 void Promises::answers_may_be_lost() {
+    usage_may_be_missing();
     for (Timing* timing : {&check_timing_, &feed_timing_, &usage_timing_}) timing->answers_may_be_lost();
 }
 
@@ -112,6 +114,7 @@ void Promises::id_is_reset() {
 }
 
 void Promises::broken_from_outside(const std::string& name, const std::string& content) {
+    usage_may_be_missing();
     file_watch_.broken_from_outside(name, content);
     if (name == "installation-id") id_.clear();
     if (name == "counts") counts_may_go();
@@ -124,7 +127,7 @@ void Promises::broken_from_outside(const std::string& name, const std::string& c
 void Promises::sent(const telemetry::ApprovedRequest& request, const Departure& departure) {
     ++requests_;
     check_switches(request, departure);
-    check_counts(request.body());
+    check_counts(request);
     check_journal(request);
     if (!is_feed(request)) check_id(request.body());
     check_timing(request, departure);
@@ -132,7 +135,8 @@ void Promises::sent(const telemetry::ApprovedRequest& request, const Departure& 
 
 void Promises::answered(const telemetry::ApprovedRequest& request, const telemetry::Result<telemetry::Reply>& reply,
                         std::chrono::sys_seconds now, bool by_hand) {
-    if (!by_hand && is_answer(request, reply)) timing_of(request).answered(now);
+    // Statistics go apart beside each try of the check, whatever came of those before.
+    if (!by_hand && !is_separate_usage(request) && is_answer(request, reply)) timing_of(request).answered(now);
     const bool is_told_off = reply && (reply->status == 429 || reply->status == 503);
     if (is_told_off) timing_of(request).told_off(now, reply->retry_after);
 }
@@ -145,10 +149,14 @@ void Promises::check_switches(const telemetry::ApprovedRequest& request, const D
     expect(!has_usage || wishes_.allow_usage(), Promise::consent, "statistics were sent without consent");
 }
 
-void Promises::check_counts(const std::string& body) {
-    const std::string number = between(body, counted_metric, ",}");
-    if (number.empty()) return;
-    const std::uint64_t value = std::stoull(number);
+void Promises::check_counts(const telemetry::ApprovedRequest& request) {
+    const bool is_for_usage = !is_feed(request) && is_separate_usage(request) == usage_goes_apart_;
+    const bool must_have_usage = is_for_usage && is_usage_known_;
+    const bool has_usage = request.body().find("\"usage\":") != std::string::npos;
+    expect(has_usage || !must_have_usage, Promise::counts, "a report came without statistics");
+    const std::string number = between(request.body(), counted_metric, ",}");
+    if (number.empty() && !must_have_usage) return;
+    const std::uint64_t value = number.empty() ? 0 : std::stoull(number);
     const std::string how = std::to_string(value) + " events were sent, and ";
     expect(value <= sendable_, Promise::consent, how + std::to_string(sendable_) + " were counted with consent");
     const std::uint64_t least = kept_ > gone_ ? kept_ - gone_ : 0;
@@ -183,7 +191,6 @@ void Promises::check_timing(const telemetry::ApprovedRequest& request, const Dep
     timing.tried();
     if (departure.is_by_hand) return;
     expect(!timing.is_told_off(departure.now), Promise::rate, "a server was asked sooner than it had asked to be");
-    if (is_separate_usage(request)) return;
     const std::string how = timing.tried_when_due(departure.look_begun, departure.now);
     expect(how.empty(), Promise::rate, how);
 }

@@ -50,7 +50,8 @@ struct Departure {
 /// Threads: one at a time.
 class Promises {
 public:
-    explicit Promises(support::MemoryFiles& files);
+    /// @param usage_goes_apart whether statistics go to a host of their own.
+    Promises(support::MemoryFiles& files, bool usage_goes_apart);
 
     [[nodiscard]] const std::optional<Violation>& broken() const noexcept { return broken_; }
     [[nodiscard]] std::uint64_t requests() const noexcept { return requests_; }
@@ -58,11 +59,16 @@ public:
     // What happens on the machine.
     void wish(const Wishes& wishes) {
         wishes_ = wishes;
+        usage_may_be_missing();
         file_watch_.settings_are_mistaken(wishes.is_mistaken);
     }
     void counted(std::uint64_t events);
     /// All that was counted up to now is on the disk.
     void counts_are_kept() { kept_ = sendable_; }
+    /// All processes know that statistics are wanted, and nothing is in the way: the next report has them.
+    void usage_is_known() { is_usage_known_ = true; }
+    /// A process has not looked yet, or could not read or write what it had to.
+    void usage_may_be_missing() { is_usage_known_ = false; }
     /// What was counted up to now may get lost: somebody asked for it, or broke the file, or it is too old.
     void counts_may_go() { gone_ = sendable_; }
     /// The process is gone, and with it what it had not kept yet.
@@ -101,7 +107,7 @@ public:
 private:
     void let_counts_age(std::chrono::seconds time);
     void check_switches(const telemetry::ApprovedRequest& request, const Departure& departure);
-    void check_counts(const std::string& body);
+    void check_counts(const telemetry::ApprovedRequest& request);
     void check_id(const std::string& body);
     void check_journal(const telemetry::ApprovedRequest& request);
     [[nodiscard]] Timing& timing_of(const telemetry::ApprovedRequest& request);
@@ -112,10 +118,12 @@ private:
     FileWatch file_watch_;
     Timing check_timing_;
     Timing feed_timing_;
-    Timing usage_timing_;    // of statistics that go apart: only when their host may be asked again
+    Timing usage_timing_;    // of statistics that go apart
     JournalReader journal_;  // as a power cut would leave it
     std::optional<Violation> broken_;
     Wishes wishes_;
+    const bool usage_goes_apart_;
+    bool is_usage_known_ = false;
     std::uint64_t requests_ = 0;
     std::uint64_t sendable_ = 0;
     std::uint64_t kept_ = 0;  // of these

@@ -85,6 +85,7 @@ BOOST_AUTO_TEST_CASE(counts_from_before_the_consent_are_seen) {
 
 BOOST_AUTO_TEST_CASE(lost_counts_are_seen) {
     BOOST_TEST(shows(Breakage::counts_are_lost, Promise::counts));
+    BOOST_TEST(shows(Breakage::consent_is_not_heard, Promise::counts));
 }
 
 BOOST_AUTO_TEST_CASE(a_lost_id_is_seen) {

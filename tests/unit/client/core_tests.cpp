@@ -434,8 +434,8 @@ BOOST_AUTO_TEST_CASE(a_setting_that_would_make_another_request_holds_back_the_on
         world.options.endpoint.clear();
         world.settings(before);
         const auto core = must(telemetry::detail::ClientCore::create(dictionary, world.options, world.surroundings()));
-        core->installation().sources.observe(metrics::users.definition(), [&world, &after] {
-            world.settings(after);
+        core->installation().sources.observe(metrics::users.definition(), [&world, &changed = after] {
+            world.settings(changed);
             return std::optional<std::uint64_t>(7);
         });
         const auto held_back = core->check_now();

@@ -1,0 +1,24 @@
+// The files of a state directory, read by the library's own readers.
+#pragma once
+
+#include "feed/index.hpp"
+#include "notice/trust.hpp"
+
+#include <telemetry/result.hpp>
+
+#include <optional>
+#include <string>
+
+namespace simulation {
+
+inline constexpr const char* index_file = "index-communityStepTemplates";
+
+/// Whether what lies in the file of that name could have been written by the library.
+[[nodiscard]] bool is_whole(const std::string& name, const std::string& content, const std::string& notice_root);
+
+[[nodiscard]] telemetry::Result<telemetry::notice::Trust> read_trust(const std::string& content,
+                                                                     const std::string& notice_root);
+[[nodiscard]] telemetry::Result<std::optional<telemetry::feed::SignedIndex>> read_index(const std::string& content,
+                                                                                        const std::string& notice_root);
+
+}  // namespace simulation
