@@ -50,6 +50,7 @@ public:
         if (room_->sessions.size() >= connections_max_) end_longest_still();
         const auto session = std::make_shared<Session>(std::move(socket), tls, *room_);
         hangs ? session->hang() : session->start();
+        if (room_->closing) sweep_later();
     }
 
     // To be called on the worker's own thread.

@@ -45,7 +45,8 @@ public:
     /// @param reception must outlive the call.
     void run(const Reception& reception);
 
-    /// Asks `run` to end: no new connection, no new request. May be called from any thread, before or during `run`.
+    /// Asks `run` to end: when all is heard and answered that has come until now, after 2 seconds at most. May be called from
+    /// any thread, before or during `run`.
     void stop();
 
     /// Calls `on_signal` on the thread of `run` for each signal of these kinds that comes. To be called before `run`.

@@ -83,7 +83,9 @@ void Session::hang() {
 }
 
 void Session::sweep() {
-    const bool is_over = room_.closing && (phase_ == Phase::handshake || phase_ == Phase::idle) && !has_unread();
+    const bool is_still = std::exchange(step_at_sweep_, last_step_) == last_step_;
+    const bool waits = phase_ == Phase::handshake || phase_ == Phase::idle;
+    const bool is_over = room_.closing && waits && is_still && !has_unread();
     if (!is_over && room_.now < deadline_) return;
     if (phase_ != Phase::receiving) return close();
     break_off();
@@ -91,6 +93,7 @@ void Session::sweep() {
 
 void Session::finish() {
     if (phase_ == Phase::faulty) return close();
+    step_at_sweep_ = 0;  // what was read already has the time between two sweeps to get here
     deadline_ = std::min(deadline_, room_.end);
 }
 

@@ -112,6 +112,7 @@ private:
     Phase phase_ = Phase::handshake;
     std::chrono::steady_clock::time_point deadline_;
     std::uint64_t last_step_ = 0;
+    std::uint64_t step_at_sweep_ = 0;
 };
 
 }  // namespace collector

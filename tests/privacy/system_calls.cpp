@@ -77,7 +77,7 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
 }
 
 bool is_in(std::string_view path, std::string_view folder) {
-    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+    return !holds(path, "/../") && path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
 bool is_in_one_of(std::string_view path, std::span<const std::string_view> folders) {
@@ -108,7 +108,7 @@ bool is_look_up(const Call& call) {
 
 bool is_forbidden(const Call& call, const Permission& permission) {
     const auto& [name, line, paths] = call;
-    if (name == "uname" || holds(line, " socket(AF_NETLINK")) return true;
+    if (name == "uname" || name == "bind" || holds(line, " socket(AF_NETLINK")) return true;
     if (name == "connect") return !holds(line, "htons(" + permission.port + "), sin_addr=inet_addr(\"127.0.0.1\")");
     // Sends may go to the connection, and to no address besides.
     if (name == "sendto" || name == "sendmsg") return !holds(line, ", NULL, 0");

@@ -161,7 +161,6 @@ void Machine::stop_process(Ending which) {
 }
 
 void Machine::start_again(Process& process) {
-    if (has_missed_withdrawal_) return;
     process.start();
     rest_ = 0ms;
 }
@@ -180,7 +179,6 @@ bool Machine::go_on_after_stops() {
         if (dice_.one_in(2)) start_again(*process);
     }
     end_what_is_stopped();
-    has_missed_withdrawal_ = false;
     return true;
 }
 
@@ -227,16 +225,15 @@ void Machine::look_as(const std::unique_ptr<Process>& process) {
     running_ = before;
 }
 
-/// All processes but that of a core; one that was stopped does not, and keeps in memory what was withdrawn. They may be in the
-/// middle of a look: a choice is made on any thread.
+/// All processes but that of a core; one that was stopped does not, and need not. They may be in the middle of a look: a
+/// choice is made on any thread.
 bool Machine::others_look(const telemetry::detail::ClientCore& core) {
     const bool was_in_other = std::exchange(is_in_other_, true);
     bool have_all_looked = true;
     for (const auto* process : {&server_, &other_}) {
         if (!*process || &(*process)->core() == &core) continue;
-        has_missed_withdrawal_ |= (*process)->is_stopped();
         look_as(*process);
-        have_all_looked &= (*process)->has_looked();
+        have_all_looked &= (*process)->has_looked() || (*process)->is_stopped();
     }
     is_in_other_ = was_in_other;
     return have_all_looked;

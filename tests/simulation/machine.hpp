@@ -55,8 +55,8 @@ private:
     [[nodiscard]] bool may_not_write() const { return has_fault_ || is_dead() || disk_.is_hindered(); }
     void start_processes();
     void stop_process(Ending which);
-    void start_again(Process& process);
     /// @return whether anybody had stopped.
+    void start_again(Process& process);
     bool go_on_after_stops();
     void rest_for_hours();
     void end_what_is_stopped();
@@ -101,7 +101,6 @@ private:
     bool is_in_other_ = false;
     bool is_on_a_whim_ = false;
     bool has_clock_jumped_ = false;
-    bool has_missed_withdrawal_ = false;  // somebody who was stopped has
     std::chrono::seconds lived_{0};
     std::size_t death_at_ = support::MemoryFiles::never;
     bool may_fail_ = false;  // what is done is done under faults

@@ -56,6 +56,7 @@ public:
     ~UnthreadedWorker() override { thread_->stop(); }
 
     bool wake() noexcept override { return thread_->wake(); }
+    void ask_to_stop() noexcept override {}  // a stop follows, and nobody comes between
     bool stop(std::chrono::milliseconds deadline) noexcept override {
         const bool have_those_before = stop_those_before(deadline);
         return thread_->stop() && have_those_before;

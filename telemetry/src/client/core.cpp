@@ -25,10 +25,10 @@ constexpr milliseconds checkpoint_pause{10'000};  // between checkpoints while c
 constexpr milliseconds no_patience{0};            // the worker looks again soon
 
 /// When the next check is due, a wait included that the timetable does not know of yet.
-std::optional<std::chrono::sys_seconds> next_of(const ScheduleRecord& record, std::chrono::sys_seconds now) {
+std::optional<std::chrono::sys_seconds> next_of(const ScheduleRecord& record, std::chrono::seconds interval,
+                                                std::chrono::sys_seconds now) {
     if (!record.timetable) return std::nullopt;
-    const auto due = record.timetable->due;
-    return schedule::is_told_off(record.told_off_until, now) ? std::max(due, record.told_off_until) : due;
+    return schedule::no_sooner(*record.timetable, interval, now, record.told_off_until).due;
 }
 
 Error stopped() {
@@ -118,6 +118,7 @@ void ClientCore::start() {
     for (const std::string& problem : settings.problems)
         installation_->log.warning(join({"outbound problem=\"", problem, "\""}));
     leave_refusals();
+    if (counting_.is_resting()) counting_.follow(settings);  // what the host counts from now on counts
     {
         const std::scoped_lock lock(mutex_);
         if (needs_no_worker()) return;
@@ -163,6 +164,7 @@ bool ClientCore::stop(milliseconds deadline) {
         is_running_ = false;
         worker = worker_;  // which stays: somebody may wait again, or beside this one
         stopping_.request_stop();
+        if (worker) worker->ask_to_stop();  // here: a start that comes between must not take it for one that goes on
     }
     // A thread that is left behind writes down by itself what there is; a disk that holds it up would hold up this one too.
     if (worker && !worker->stop(deadline)) return false;
@@ -199,9 +201,20 @@ std::optional<milliseconds> ClientCore::step(std::stop_token stop) noexcept {
     }
 }
 
+/// Whether another thread goes on, and this one was left behind.
+bool ClientCore::is_started_again() {
+    const std::scoped_lock lock(mutex_);
+    return is_running_ && Worker::is_left_behind();
+}
+
 void ClientCore::finish() noexcept {
     try {
-        counting_.keep();
+        if (is_started_again()) {
+            counting_.keep();
+        } else {
+            counting_.follow(installation_->configuration().settings);  // which may have said "off" since the last look
+            counting_.rest();
+        }
         permits_.keep(Permits::Keep::at_the_end);
     } catch (...) {
         // Want of memory. The last checkpoint stands.
@@ -359,7 +372,9 @@ Result<Status> ClientCore::status() {
     if (!record) {
         status.problems.push_back(record.error().message);
     } else if (*record) {
-        if (status.checks_are_on) status.next_check = next_of(**record, installation_->surroundings.clock.wall());
+        if (status.checks_are_on)
+            status.next_check =
+                next_of(**record, configuration.settings.check_interval.value, installation_->surroundings.clock.wall());
         status.last_try = (*record)->last_try;
         status.last_result = (*record)->last_result;
     }

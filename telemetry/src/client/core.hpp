@@ -57,11 +57,11 @@ public:
     [[nodiscard]] Result<std::vector<OutboundStatus>> outbound_status();
     [[nodiscard]] Result<void> reset_installation_id();
 
-    /// One look at the schedule: does what is due. The worker calls it; so does a simulation, without a worker.
+    /// One look at the schedule: does what is due. For the worker.
     /// @return how long there is nothing to do; nothing if everything is turned off.
     [[nodiscard]] std::optional<std::chrono::milliseconds> step(std::stop_token stop) noexcept;
 
-    /// What remains to be done when the thread ends: keeps what was counted.
+    /// What remains to be done when the thread ends: keeps what was counted, and counts no more.
     void finish() noexcept;
 
 private:
@@ -81,6 +81,7 @@ private:
                                                                 const std::stop_token& stop);
     void leave_facts();
     void leave_refusals();
+    [[nodiscard]] bool is_started_again();
     Result<void> write_facts();
     [[nodiscard]] Result<void> remember(const Choices& choices, std::string_view by);
     [[nodiscard]] Result<void> do_by_hand(Routine& routine);

@@ -25,15 +25,16 @@ void Counting::follow(const Settings& settings) {
         const bool is_erased = ledger_ == Ledger::erased && !is_file_left_ && !counters.is_on();
         if (!is_erased) static_cast<void>(withdraw());
     } else {
-        keep();
-        counters.switch_on(false);
+        rest();
     }
     is_busy_ = false;
 }
 
 /// What cannot be read now is taken up later: to begin at nothing would overwrite it.
 bool Counting::take_up() {
-    if (ledger_ == Ledger::empty && !load_counts(installation_)) return false;
+    if (ledger_ == Ledger::resting) installation_.counters.erase();
+    const bool is_in_file = ledger_ == Ledger::empty || ledger_ == Ledger::resting;
+    if (is_in_file && !load_counts(installation_)) return false;
     ledger_ = Ledger::taken;
     return true;
 }
@@ -49,6 +50,13 @@ Result<void> Counting::withdraw() {
 
 void Counting::keep() {
     keep(last_patience);
+}
+
+void Counting::rest() {
+    keep();
+    installation_.counters.switch_on(false);
+    // What could not be written is nowhere else.
+    if (ledger_ == Ledger::taken && is_kept_) ledger_ = Ledger::resting;
 }
 
 void Counting::keep(std::chrono::milliseconds patience) {

@@ -35,11 +35,17 @@ public:
     /// Keeps what is not kept yet: the last chance to do so.
     void keep();
 
+    /// Does that, and counts no more until `follow` takes up again what is in the file: whoever withdraws the consent meanwhile
+    /// erases it there alone.
+    void rest();
+    [[nodiscard]] bool is_resting() const noexcept { return ledger_ == Ledger::resting; }
+
 private:
     enum class Ledger : std::uint8_t {
-        empty,   ///< what was counted earlier is not known yet
-        taken,   ///< holds all that was counted with consent
-        erased,  ///< what a file may still hold, because it could not be removed, does not count
+        empty,    ///< what was counted earlier is not known yet
+        taken,    ///< holds all that was counted with consent
+        resting,  ///< held all that the file has, or had: the file counts
+        erased,   ///< what a file may still hold, because it could not be removed, does not count
     };
 
     [[nodiscard]] bool take_up();

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -51,12 +53,14 @@ Choice read_choice(std::string_view text) {
 }
 
 /// Appends a line, but for a value that would not be read as it is, such as a path that is not UTF-8: the others shall be.
-void append_fact(std::string& text, std::string_view key, std::string_view value) {
+/// @return false for such a value.
+bool append_fact(std::string& text, std::string_view key, std::string_view value) {
     std::string line;
     append_key_value(line, key, value);
     const auto read = parse_key_values(line);
     const bool is_kept = read && read->size() == 1 && read->front().key == key && read->front().value == value;
     if (is_kept) text.append(line);
+    return is_kept;
 }
 
 /// Whether a line keeps something off.
@@ -73,25 +77,28 @@ void append_refusals(std::string& text, const Options& options) {
     std::set<std::string_view> said;
     for (const Saying& saying : sayings) {
         const bool is_first = is_refusal(saying.key, saying.value) && said.insert(saying.key).second;
-        if (is_first) append_fact(text, saying.key, saying.value);
+        if (is_first) static_cast<void>(append_fact(text, saying.key, saying.value));
     }
     const bool asks = options.ask_before_checking && options.choices.upgrade_check == Choice::unset;
-    if (asks) append_fact(text, ask_before_checking, "true");
+    if (asks) static_cast<void>(append_fact(text, ask_before_checking, "true"));
 }
 
 std::string facts_text(const Options& options) {
     std::string text = "# The server of this state directory, as it was last started. For `update-check`.\n";
-    for (const Fact& fact : facts) append_fact(text, fact.key, options.*fact.value);
-    append_fact(text, ocsp_stapling, write_choice(options.ocsp_stapling));
+    bool is_whole = true;
+    for (const Fact& fact : facts) is_whole &= append_fact(text, fact.key, options.*fact.value);
+    is_whole &= append_fact(text, ocsp_stapling, write_choice(options.ocsp_stapling));
     append_refusals(text, options);
+    // A tool that does not know where its administrator says "off", or which certificates are good, is not to ask.
+    if (!is_whole && options.choices.offline != Choice::on) static_cast<void>(append_fact(text, "offline", "true"));
     return text;
 }
 
-/// The keys of what is kept off.
-std::set<std::string> refusals_in(std::string_view text) {
+/// The keys of what is kept off; nothing if that cannot be told.
+std::optional<std::set<std::string>> refusals_in(std::string_view text) {
     std::set<std::string> keys;
     const auto entries = parse_key_values(text);
-    if (!entries) return keys;
+    if (!entries) return std::nullopt;
     for (const KeyValue& entry : *entries) {
         const bool is_of_switch = std::ranges::find(facts, entry.key, &Fact::key) == facts.end();
         if (is_of_switch && is_refusal(entry.key, entry.value)) keys.emplace(entry.key);
@@ -105,9 +112,10 @@ bool is_switch(const OutboundRegister& outbound, std::string_view key) {
 }
 
 Result<void> replace_if_other(const StateDirectory& directory, std::string_view name, std::string_view content) {
+    constexpr std::chrono::milliseconds patience{50};  // who holds the lock of the files does so for an instant
     const auto before = directory.read(name, root_size_max);
     if (before && *before == content) return {};
-    const auto lock = directory.lock(LockOf::files);
+    const auto lock = directory.lock(LockOf::files, patience);
     if (!lock) return lock.error();
     return directory.replace(name, content);
 }

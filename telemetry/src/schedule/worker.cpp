@@ -178,7 +178,8 @@ void run(Shared& shared, const Worker::Step& step, const std::function<void()>& 
             // Want of memory.
         }
     } while (!shared.end());
-    if (!shared.stop.stop_requested()) shared.watch.reset();  // nobody waits for this thread
+    const bool is_waited_for = shared.stop.stop_requested() && !shared.is_left_behind;
+    if (!is_waited_for) shared.watch.reset();
     if (shared.watch) shared.watch->rest();
     const std::scoped_lock lock(shared.mutex);
     shared.has_ended = true;
@@ -196,6 +197,9 @@ public:
     ~Thread() override;
 
     bool wake() noexcept override { return is_of_this_process() && shared_->wake(); }
+    void ask_to_stop() noexcept override {
+        if (is_of_this_process()) shared_->ask_to_stop();
+    }
     bool stop(std::chrono::milliseconds deadline) noexcept override;
     std::unique_ptr<DirectoryWatch> take_watch() noexcept override {
         const std::scoped_lock lock(shared_->mutex);
@@ -218,7 +222,10 @@ Thread::~Thread() {
         shared_->itself = shared_;
         return;
     }
-    if (!shared_->stop.stop_requested()) Thread::stop(std::chrono::milliseconds(100));
+    if (!shared_->stop.stop_requested()) {
+        shared_->ask_to_stop();
+        static_cast<void>(shared_->wait_for_the_end(std::chrono::steady_clock::now() + std::chrono::milliseconds(100)));
+    }
     const std::scoped_lock lock(shared_->mutex);
     if (shared_->thread) shared_->thread->detach();
     shared_->thread.reset();
@@ -250,8 +257,12 @@ std::unique_ptr<Worker> Worker::start(Step step, std::function<void()> last, std
     }
 }
 
-Worker::Worker(const std::shared_ptr<Worker>& before) noexcept
-    : before_(before && before->has_ended() ? before->before_ : before) {}
+Worker::Worker(const std::shared_ptr<Worker>& before) noexcept : before_(first_that_runs(before)) {}
+
+std::shared_ptr<Worker> Worker::first_that_runs(std::shared_ptr<Worker> of_chain) noexcept {
+    while (of_chain && of_chain->has_ended()) of_chain = of_chain->before_;
+    return of_chain;
+}
 
 const std::atomic<bool>* Worker::heed(const std::atomic<bool>* is_left_behind) noexcept {
     return std::exchange(is_this_left_behind, is_left_behind);

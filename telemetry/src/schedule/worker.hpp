@@ -53,7 +53,10 @@ public:
     /// own things, or is not of this process. Another worker may then be started beside it.
     virtual bool wake() noexcept = 0;
 
-    /// Asks the step under way to end, and waits for the thread, and for those left behind before it. May be called again, and
+    /// Asks the step under way to end, and waits for nobody. No step begins after this.
+    virtual void ask_to_stop() noexcept = 0;
+
+    /// Does that, and waits for the thread, and for those left behind before it. May be called again, and
     /// by several at once.
     /// @param deadline of more than a day is one of a day.
     /// @return false if one of them had not ended at the deadline, or is the one that calls. It is then left behind: it ends by
@@ -78,6 +81,7 @@ protected:
 
 private:
     [[nodiscard]] virtual bool has_ended() const noexcept = 0;
+    [[nodiscard]] static std::shared_ptr<Worker> first_that_runs(std::shared_ptr<Worker> of_chain) noexcept;
 
     const std::shared_ptr<Worker> before_;  // still ran when this one was made
 };

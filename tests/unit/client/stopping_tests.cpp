@@ -234,6 +234,30 @@ BOOST_AUTO_TEST_CASE(a_client_that_left_a_thread_behind_can_start_again) {
     BOOST_TEST(host.core.use_count() == 1);
 }
 
+// Bug: a client that was stopped kept its counts in memory, and after the next start sent what had been withdrawn meanwhile.
+BOOST_AUTO_TEST_CASE(counts_that_are_withdrawn_while_a_client_is_stopped_do_not_come_back) {
+    for (const bool is_withdrawn : {false, true}) {
+        World world;
+        world.settings("sendTelemetry = 1\n");
+        const auto core = world.start_process();
+        const auto& metric = metrics::deployments_last_90_days.definition();
+        const auto counter = core->installation().counters.counter(metric);
+        counter.add(5);
+        core->start();
+        BOOST_TEST(core->stop(60s));
+        counter.add(7);  // while nobody knows what the administrator says
+        if (is_withdrawn) {
+            const auto other = world.start_process();
+            must(other->configure({.send_telemetry = telemetry::Choice::off}));
+            must(other->configure({.send_telemetry = telemetry::Choice::on}));
+        }
+        core->start();
+        counter.add(1);
+        BOOST_TEST(core->installation().counters.value_of(metric).value() == (is_withdrawn ? 1u : 6u));
+        BOOST_TEST(core->stop(60s));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_notice_is_not_delivered_after_a_stop) {
     Due host;
     int notices = 0;
