@@ -35,5 +35,5 @@ int main(int count, char** arguments) {
     client.stop();  // in vain, if the thread waited for a descriptor already
     client.start();
     const bool can_go_on = client.status().has_value();
-    return client.stop(10s) && can_go_on ? 0 : 1;
+    return client.stop(70s) && can_go_on ? 0 : 1;  // a thread that cannot be woken looks up once a minute
 }

@@ -98,7 +98,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_goes_away_raises_no_signal_in_a_host_that_han
 // Bug: a thread whose descriptors the host had closed asked for news of them without a pause.
 BOOST_AUTO_TEST_CASE(a_host_that_closes_what_is_not_its_own_pays_nothing_and_can_go_on) {
     const support::TemporaryDirectory folder;
-    const auto ran = support::run(support::command("careless-host", {folder.path_of("")}));
+    // The numbers that it closes are given out again while its first thread still has them: that is the race that it asks for.
+    const auto ran = support::run(support::command("careless-host", {folder.path_of("")}, {"TSAN_OPTIONS=report_bugs=0"}));
     BOOST_TEST(ran.exit_code == 0, ran.err);
     BOOST_REQUIRE(!ran.out.empty());
     BOOST_TEST(std::stol(ran.out) < 50, ran.out);
