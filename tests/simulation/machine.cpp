@@ -171,7 +171,7 @@ bool Machine::go_on_after_stops() {
     const bool is_server = server_->is_stopped();
     const bool is_other = other_ && other_->is_stopped();
     if (!is_server && !is_other) return false;
-    if (dice_.one_in(4)) rest_for_hours();
+    if (dice_.one_in(2)) rest_for_hours();
     for (Process* const process : {is_server ? server_.get() : nullptr, is_other ? other_.get() : nullptr}) {
         if (process == nullptr) continue;
         check_by_hand(*process);
@@ -183,7 +183,7 @@ bool Machine::go_on_after_stops() {
 }
 
 void Machine::rest_for_hours() {
-    pass(std::chrono::seconds(dice_.roll(4 * 3600)));
+    pass(std::chrono::seconds(dice_.roll(12 * 3600)));
     promises_.excuse_silence();
 }
 

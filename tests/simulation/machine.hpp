@@ -55,8 +55,8 @@ private:
     [[nodiscard]] bool may_not_write() const { return has_fault_ || is_dead() || disk_.is_hindered(); }
     void start_processes();
     void stop_process(Ending which);
-    /// @return whether anybody had stopped.
     void start_again(Process& process);
+    /// @return whether anybody had stopped.
     bool go_on_after_stops();
     void rest_for_hours();
     void end_what_is_stopped();

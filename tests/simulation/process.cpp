@@ -29,7 +29,7 @@ Process::Process(telemetry::Options options, telemetry::Surroundings surrounding
     : promises_(promises), whim_(std::move(whim)), breakage_(breakage) {
     surroundings.start_worker = [this](auto step, auto last, auto, const auto& before) {
         thread_ = std::make_shared<SimulatedThread>(std::move(step), std::move(last), steps_under_way_, breakage_);
-        return std::make_unique<UnthreadedWorker>(thread_, before);
+        return std::make_shared<UnthreadedWorker>(thread_, before);
     };
     auto made = ClientCore::create(deploy_server::metrics::dictionary(), std::move(options), std::move(surroundings));
     if (!made) throw std::logic_error("a sound machine must let a client start: " + made.error().message);

@@ -29,7 +29,7 @@ private:
 
     std::stop_source recalled_;
     std::stop_callback<Forward> forward_;
-    std::unique_ptr<Worker> watcher_;
+    std::shared_ptr<Worker> watcher_;
 };
 
 }  // namespace telemetry

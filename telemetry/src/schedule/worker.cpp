@@ -241,12 +241,12 @@ bool Thread::stop(std::chrono::milliseconds deadline) noexcept {
 
 }  // namespace
 
-std::unique_ptr<Worker> Worker::start(Step step, std::function<void()> last, std::unique_ptr<DirectoryWatch> watch,
+std::shared_ptr<Worker> Worker::start(Step step, std::function<void()> last, std::unique_ptr<DirectoryWatch> watch,
                                       const std::shared_ptr<Worker>& before) noexcept {
     try {
         auto shared = std::make_shared<Shared>(std::move(watch));
         if (!shared->bell.is_open()) return nullptr;
-        std::unique_ptr<Worker> worker = std::make_unique<Thread>(shared, before);
+        std::shared_ptr<Worker> worker = std::make_shared<Thread>(shared, before);
         const std::scoped_lock lock(shared->mutex);  // for which the thread waits
         shared->thread = make_thread([shared, step = std::move(step), last = std::move(last)] { run(*shared, step, last); });
         if (!shared->thread) return nullptr;

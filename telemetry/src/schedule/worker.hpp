@@ -29,7 +29,7 @@ public:
     using Step = std::function<std::optional<std::chrono::milliseconds>(std::stop_token)>;
 
     /// How a client comes by its worker. A simulation has its own way, by which it says itself when a step is taken.
-    using Start = std::function<std::unique_ptr<Worker>(
+    using Start = std::function<std::shared_ptr<Worker>(
         Step step, std::function<void()> last, std::unique_ptr<DirectoryWatch> watch, const std::shared_ptr<Worker>& before)>;
 
     static constexpr std::chrono::milliseconds wait_max{60'000};
@@ -39,7 +39,7 @@ public:
     /// @param watch may be null.
     /// @param before was stopped and may have been left behind: who stops this one waits for that one too.
     /// @return null if the system has no thread or no descriptor to give.
-    [[nodiscard]] static std::unique_ptr<Worker> start(Step step, std::function<void()> last,
+    [[nodiscard]] static std::shared_ptr<Worker> start(Step step, std::function<void()> last,
                                                        std::unique_ptr<DirectoryWatch> watch = nullptr,
                                                        const std::shared_ptr<Worker>& before = nullptr) noexcept;
 
