@@ -199,6 +199,7 @@ Result<void> CounterLedger::read(std::string_view text) {
         if (count.window && days > 0) count.window->advance(static_cast<std::uint64_t>(days));
     }
     time_ = std::max(time_, time);
+    is_changed_ = false;  // it is what the file has
     return {};
 }
 
