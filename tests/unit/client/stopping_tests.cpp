@@ -69,6 +69,20 @@ struct Due {
     }
 };
 
+/// A client whose thread is in a callback, the first that it has called, which returns when it is released.
+struct Held : Due {
+    std::promise<void> asked;
+    std::promise<void> release;
+
+    Held() {
+        observe(metrics::environments, [this, is_first = true]() mutable {
+            if (std::exchange(is_first, false)) asked.set_value(), release.get_future().wait();
+        });
+        core->start();
+        asked.get_future().wait();
+    }
+};
+
 /// The exit code of a child that runs a function and exits as programs do; it has a minute, after which the system ends it.
 template <class Function>
 int in_child(Function function) {
@@ -196,20 +210,13 @@ BOOST_AUTO_TEST_CASE(a_thread_that_is_left_behind_calls_nobody_and_writes_by_its
 
 // Bug: only the first stop waited; a second one said that the thread had ended, and the host took away what it still used.
 BOOST_AUTO_TEST_CASE(every_stop_waits_for_a_thread_that_is_left_behind) {
-    Due host;
-    std::promise<void> asked;
-    std::promise<void> release;
-    host.observe(metrics::environments, [&, is_first = true]() mutable {
-        if (std::exchange(is_first, false)) asked.set_value(), release.get_future().wait();
-    });
-    host.core->start();
-    asked.get_future().wait();
+    Held host;
     auto patient = std::async(std::launch::async, [&] { return host.core->stop(60s); });
     BOOST_TEST(!host.core->stop(1ms));
     BOOST_TEST(!host.core->stop(1ms));
     host.core->start();
     BOOST_TEST(!host.core->stop(1ms));  // the second thread may have ended, the first has not
-    release.set_value();
+    host.release.set_value();
     BOOST_TEST(patient.get());
     BOOST_TEST(host.core->stop(60s));
     BOOST_TEST(host.core->stop(0ms));
@@ -217,19 +224,12 @@ BOOST_AUTO_TEST_CASE(every_stop_waits_for_a_thread_that_is_left_behind) {
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_left_a_thread_behind_can_start_again) {
-    Due host;
-    std::promise<void> asked;
-    std::promise<void> release;
-    host.observe(metrics::environments, [&, is_first = true]() mutable {
-        if (std::exchange(is_first, false)) asked.set_value(), release.get_future().wait();
-    });
-    host.core->start();
-    asked.get_future().wait();
+    Held host;
     BOOST_TEST(!host.core->stop(1ms));
     const auto holders = host.core.use_count();
     host.core->start();
     BOOST_TEST(host.core.use_count() > holders);  // a second thread is among them
-    release.set_value();
+    host.release.set_value();
     BOOST_TEST(host.core->stop(60s));
     BOOST_TEST(host.core.use_count() == 1);
 }
