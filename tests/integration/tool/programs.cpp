@@ -4,22 +4,37 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 namespace support {
 
-Words instrument_variables() {
+namespace {
+
+/// The variables that steer how a program is watched from inside; none if it is not.
+Words instrument_variables(std::string_view program) {
     Words variables;
-    for (const char* name : {"ASAN_OPTIONS", "TSAN_OPTIONS", "LLVM_PROFILE_FILE"}) {
-        if (const char* value = std::getenv(name)) variables.push_back(std::string(name).append(1, '=').append(value));
+    for (const std::string name : {"ASAN_OPTIONS", "TSAN_OPTIONS"}) {
+        if (const char* value = std::getenv(name.c_str())) variables.push_back(name + "=" + value);
+    }
+    // %m tells programs apart by the sizes of what they count, and two tools that differ by their dictionary have the same.
+    if (const char* value = std::getenv("LLVM_PROFILE_FILE")) {
+        const auto folder = std::filesystem::path(value).parent_path();
+        variables.push_back("LLVM_PROFILE_FILE=" + (folder / program).string() + "-%m.profraw");
     }
     return variables;
 }
 
+}  // namespace
+
+bool are_programs_instrumented() {
+    return !instrument_variables({}).empty();
+}
+
 Words command(std::string_view program, const Words& arguments, const Words& variables) {
     const std::string path = std::string(TELEMETRY_BIN_DIR "/").append(program);
-    return Words{"env", "-i"} + instrument_variables() + variables + Words{path} + arguments;
+    return Words{"env", "-i"} + instrument_variables(program) + variables + Words{path} + arguments;
 }
 
 Ran run_tool(const Words& arguments, const Words& variables) {

@@ -9,8 +9,8 @@
 
 namespace support {
 
-/// The variables that steer how a program is watched from inside, by a sanitizer or for its coverage; none if it is not.
-[[nodiscard]] Words instrument_variables();
+/// Whether the programs are watched from inside, by a sanitizer or for their coverage.
+[[nodiscard]] bool are_programs_instrumented();
 
 /// The arguments that run a program of the project, with some variables set and no others but those of its instruments.
 [[nodiscard]] Words command(std::string_view program, const Words& arguments, const Words& variables = {});

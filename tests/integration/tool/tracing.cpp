@@ -17,7 +17,7 @@ bool can_trace() {
 }
 
 bool can_trace_files() {
-    if (instrument_variables().empty()) return can_trace();
+    if (!are_programs_instrumented()) return can_trace();
     std::puts("skipped: an instrumented program opens files of its own");
     return false;
 }
