@@ -25,7 +25,7 @@ at most 3 tries more, and one whenever somebody asks for it. Its request holds f
 | `schema` | the form of the request, 1 |
 | `product` | the name of the product, PRODUCT |
 | `version` | the version that runs: numbers, and at most `-alpha.N`, `-beta.N`, `-rc.N` or `-dev` |
-| `installation` | the installation id: a random number made when the product was installed, tied to nothing |
+| `installation` | the installation id: a random number made for the first check or export, tied to nothing |
 
 )";
 

@@ -19,12 +19,12 @@ struct FileText {
 /// large.
 [[nodiscard]] FileText read_file(const std::string& path, std::size_t size_max);
 
-/// Replaces a file, or makes it, at one instant and durably: nobody sees half of it, and after an error the former file still
-/// stands. It may be read and written by whom the umask lets. What is no plain file (a device, a pipe, a link) stays what it
-/// is, and is written into.
+/// Replaces a file, or makes it, at one instant: nobody sees half of it, nor after a power cut, and after an error the former
+/// file still stands. It may be read and written by whom the umask lets. What is no plain file (a device, a pipe, a link) stays
+/// what it is, and is written into.
 [[nodiscard]] std::error_code replace_file(const std::string& path, std::string_view text);
 
-/// Makes a file that must not be there yet (`file_exists`), durably. After an error there is none.
+/// Makes a file that must not be there yet (`file_exists`). After an error there is none.
 /// @param mode who may read and write it, as far as the umask lets.
 [[nodiscard]] std::error_code create_file(const std::string& path, std::string_view text, mode_t mode);
 

@@ -1,4 +1,4 @@
-// Runs a fuzzer's function over every file of its corpus, and over every beginning of it: the fuzzer as a plain test.
+// Runs a fuzzer's function over every file of its corpus, and over beginnings of it: the fuzzer as a plain test.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -54,8 +54,8 @@ struct FleetBound {
 };
 
 /// A steady fleet stays within 10 % of its mean in each minute, or, where it is smaller than a million, within what chance
-/// makes of it. After an outage it makes at most 20 times as many requests, for at most 30 minutes, and is back on its grid
-/// then.
+/// makes of it. After an outage it makes at most 20 times as many requests, for at most 31 minutes of the clock, and is back on
+/// its grid then.
 [[nodiscard]] std::vector<FleetBound> fleet_bounds(const FleetRecord& record);
 
 /// The rates of a record as a picture (SVG).

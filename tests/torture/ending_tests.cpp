@@ -40,9 +40,12 @@ BOOST_AUTO_TEST_SUITE(ending_tests)
 
 BOOST_AUTO_TEST_CASE(a_plugin_with_a_client_can_be_unloaded_at_any_moment) {
     const support::TemporaryDirectory folder;
-    const auto ran = support::run(support::command("unloading-host", {UNLOADED_PLUGIN, folder.path_of(""), "200"}));
+    folder.write("due", support::schedule_that_is_due());
+    folder.write("state/schedule", "");
+    const auto ran = support::run(support::command("unloading-host", {UNLOADED_PLUGIN, folder.path().string(), "200"}));
     BOOST_TEST(ran.exit_code == 0, ran.err);
     BOOST_TEST(ran.out == "unloaded\n");
+    BOOST_TEST(folder.read("state/journal.jsonl").find("\"request\"") != std::string::npos);  // or no life had a check
 }
 
 // Bug: OpenSSL was gone before the static destructor of the client, and the thread that was inside it crashed.

@@ -22,18 +22,20 @@ void live_once(const telemetry::Options& options) {
     BOOST_REQUIRE(client.stop(60s));
 }
 
-}  // namespace
+void check_once(const telemetry::Options& options) {
+    telemetry::Client client = client_of(options);
+    client.start();
+    BOOST_REQUIRE(!client.check_now());  // for nobody listens
+    BOOST_REQUIRE(client.stop(60s));
+}
 
-BOOST_AUTO_TEST_SUITE(restarting_tests)
-
-BOOST_AUTO_TEST_CASE(thousands_of_lives_leave_no_thread_no_descriptor_and_no_byte) {
-    const auto lives = number_of("TORTURE_LIVES", 2000);
-    constexpr std::uint64_t lives_to_warm_up = 500;
+/// Lives many times, and looks at what is left of it but for the first of them, which warm up.
+void live_often(void (*live)(const telemetry::Options&), std::uint64_t lives, std::uint64_t lives_to_warm_up) {
     const support::TemporaryDirectory folder;
     const telemetry::Options options = options_in(folder);
-    for (std::uint64_t i = 0; i < lives_to_warm_up; ++i) live_once(options);
+    for (std::uint64_t i = 0; i < lives_to_warm_up; ++i) live(options);
     const Held before;
-    for (std::uint64_t i = lives_to_warm_up; i < lives; ++i) live_once(options);
+    for (std::uint64_t i = lives_to_warm_up; i < lives; ++i) live(options);
     const Held after;
     BOOST_TEST(after.threads == before.threads);
     BOOST_TEST(after.descriptors == before.descriptors);
@@ -42,6 +44,18 @@ BOOST_AUTO_TEST_CASE(thousands_of_lives_leave_no_thread_no_descriptor_and_no_byt
     BOOST_TEST_MESSAGE(lives << " lives: " << after.threads - before.threads << " threads, "
                              << after.descriptors - before.descriptors << " descriptors, "
                              << static_cast<long>(after.bytes) - static_cast<long>(before.bytes) << " bytes more");
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(restarting_tests)
+
+BOOST_AUTO_TEST_CASE(thousands_of_lives_leave_no_thread_no_descriptor_and_no_byte) {
+    live_often(live_once, number_of("TORTURE_LIVES", 2000), 500);
+}
+
+BOOST_AUTO_TEST_CASE(lives_with_a_check_leave_nothing_either) {
+    live_often(check_once, 300, 100);
 }
 
 BOOST_AUTO_TEST_CASE(one_client_can_be_started_and_stopped_again_and_again) {

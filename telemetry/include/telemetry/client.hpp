@@ -75,8 +75,8 @@ struct Options {
     /// The platform whose artifacts are wanted, as the vendor names it: "linux-x64".
     std::string platform{};
 
-    /// The product's own switches, if it has any. `unset` leaves the choice to the administrator. What they turn off
-    /// stands in the state directory, and is off for the administrator's tool too.
+    /// The product's own switches, if it has any. `unset` leaves the choice to the administrator. What they turn off stands in
+    /// the state directory once the server has looked at its schedule, and is off for the administrator's tool too.
     Choices choices{};
 
     /// Every request that the product may make; its switches can then be set wherever settings can, and the library's own
@@ -87,8 +87,9 @@ struct Options {
     /// Which of the product's processes this is: requests of the other are denied.
     Role role = Role::server;
 
-    /// True: no check is made, nor one by the administrator's tool, until the administrator has answered whether checks are
-    /// wanted. False: checks are on until turned off.
+    /// True: no check is made until the administrator has answered whether checks are wanted; nor one by the administrator's
+    /// tool, once the server has looked at its schedule: one that never did has left nothing to know it by. False: checks are
+    /// on until turned off.
     bool ask_before_checking = false;
 
     /// `system` (the proxy variables of the environment), `none`, or the address of a proxy, which may have a user name and a
@@ -176,8 +177,8 @@ concept DurationValue = detail::is_whole_duration<T>;
 ///
 /// Nothing here throws, ends the process, or waits without a bound. After `stop`, and in a child made by fork(), all calls are
 /// harmless and nothing is sent. The client is that of the process that made it: in a child its calls do nothing, or end in
-/// `stopped`. A process that exits without a `stop` stops the clients it made first, and waits a second at most for the thread
-/// of each.
+/// `stopped`. A process that exits without a `stop` first stops every client that it made, and waits a second at most for the
+/// thread of each.
 class TELEMETRY_API Client {
 public:
     /// Checks the options, opens the state directory and reads the settings. Makes no thread and touches no network.

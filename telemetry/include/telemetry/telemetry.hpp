@@ -1,7 +1,8 @@
 // telemetry: update checks and usage counts that an administrator can believe.
 //
 // A server process embeds this library so that (a) every 8 hours it asks its vendor "is there a newer version?", sending the
-// product's version and an installation id, and (b) with a separate opt-in it adds usage statistics, which can only be numbers.
+// product's version and an installation id, and (b) with a separate opt-in it adds usage statistics: numbers, flags, and the
+// SHA-1 of the licence serial.
 //
 // Vocabulary
 //   metric       a row of the dictionary: an id, a kind of number, the product version since which it is sent

@@ -66,8 +66,8 @@ public:
         auto id = load_installation_id(installation_.directory, installation_.surroundings.random);
         if (!id) return std::move(id).error();
         report_put_aside(installation_, "installation-id", id->put_aside_as);
-        auto composition = compose(installation_, configuration_, id->id, occasion_, stop_);
-        if (!composition) return exchange_.reason_of(std::move(composition).error(), leave(load_of(configuration_, occasion_)));
+        auto composition = compose_all(id->id);
+        if (!composition) return std::move(composition).error();
         const auto& requests = (*composition)->requests;
         const bool usage_goes_along = requests.size() == 1 && !(*composition)->snapshot.empty();
         const Load load = usage_goes_along ? Load::check_with_statistics : Load::check;
@@ -92,6 +92,14 @@ public:
     [[nodiscard]] std::chrono::seconds usage_retry_after() const noexcept { return usage_retry_after_; }
 
 private:
+    /// What the host is asked for its numbers goes on no longer than they are wanted.
+    Result<PassMemory::Loan> compose_all(const InstallationId& id) {
+        const Recall recall(installation_, stop_, leave(load_of(configuration_, occasion_)));
+        auto composition = compose(installation_, configuration_, id, occasion_, recall.token());
+        if (!composition) composition = recall.reason_of(std::move(composition).error());
+        return composition;
+    }
+
     Result<Reply> exchange(Exchange& way, const ApprovedRequest& request, Load load) { return way.make(request, leave(load)); }
 
     [[nodiscard]] Leave leave(Load load) const {
@@ -127,12 +135,7 @@ std::string UpdateCheck::forbidden_by(const Settings& settings, bool by_hand) co
 }
 
 Outcome UpdateCheck::perform(const Configuration& configuration, const Occasion& occasion, const std::stop_token& stop) {
-    const Load load = load_of(configuration, occasion);
-    const auto leave = [&then = configuration.settings, by_hand = occasion.by_hand, load](const Settings& now) {
-        return leave_for(load, by_hand, then, now);
-    };
-    const Recall recall(installation_, stop, leave);
-    Check check(installation_, configuration, occasion, recall.token());
+    Check check(installation_, configuration, occasion, stop);
     result_ = check.make();
     return {result_ ? Result<void>() : Result<void>(result_.error()), check.retry_after(), check.usage_retry_after()};
 }

@@ -53,7 +53,10 @@ Result<std::shared_ptr<ClientCore>> ClientCore::create(const Dictionary& diction
 }
 
 ClientCore::ClientCore(std::unique_ptr<Installation> installation)
-    : installation_(std::move(installation)), process_(::getpid()), permits_(*installation_), counting_(*installation_) {}
+    : installation_(std::move(installation)),
+      process_(::getpid()),
+      permits_(*installation_),
+      counting_(*installation_, [this] { return stop_token().stop_requested(); }) {}
 
 /// A forked child has the memory of its parent but not its threads, and must never send in its name.
 bool ClientCore::is_forked() const noexcept {
@@ -118,7 +121,7 @@ void ClientCore::start() {
     for (const std::string& problem : settings.problems)
         installation_->log.warning(join({"outbound problem=\"", problem, "\""}));
     leave_refusals();
-    if (counting_.is_resting()) counting_.follow(settings);  // what the host counts from now on counts
+    counting_.resume(settings);
     {
         const std::scoped_lock lock(mutex_);
         if (needs_no_worker()) return;
@@ -169,6 +172,8 @@ bool ClientCore::stop(milliseconds deadline) {
     // A thread that is left behind writes down by itself what there is; a disk that holds it up would hold up this one too.
     if (worker && !worker->stop(deadline)) return false;
     if (worker) rest(worker->take_watch());
+    // Of a client that had no thread to do so, or whose start was under way.
+    if (installation_->counters.is_on()) counting_.follow(installation_->configuration().settings);
     permits_.keep(Permits::Keep::at_the_end);
     return true;
 }
@@ -201,20 +206,9 @@ std::optional<milliseconds> ClientCore::step(std::stop_token stop) noexcept {
     }
 }
 
-/// Whether another thread goes on, and this one was left behind.
-bool ClientCore::is_started_again() {
-    const std::scoped_lock lock(mutex_);
-    return is_running_ && Worker::is_left_behind();
-}
-
 void ClientCore::finish() noexcept {
     try {
-        if (is_started_again()) {
-            counting_.keep();
-        } else {
-            counting_.follow(installation_->configuration().settings);  // which may have said "off" since the last look
-            counting_.rest();
-        }
+        counting_.follow(installation_->configuration().settings);  // which may have said "off" since the last look
         permits_.keep(Permits::Keep::at_the_end);
     } catch (...) {
         // Want of memory. The last checkpoint stands.

@@ -81,7 +81,6 @@ private:
                                                                 const std::stop_token& stop);
     void leave_facts();
     void leave_refusals();
-    [[nodiscard]] bool is_started_again();
     Result<void> write_facts();
     [[nodiscard]] Result<void> remember(const Choices& choices, std::string_view by);
     [[nodiscard]] Result<void> do_by_hand(Routine& routine);

@@ -12,57 +12,81 @@ constexpr std::chrono::milliseconds last_patience{50};  // who holds the lock of
 }  // namespace
 
 void Counting::follow(const Settings& settings) {
-    CounterLedger& counters = installation_.counters;
-    if (settings.usage_forbidden_by(false).empty()) {
-        if (is_file_left_) {
-            is_file_left_ = !erase_usage(installation_);
-            is_kept_ = false;
-        }
-        if (!counters.is_on() && take_up()) counters.switch_on(true);
-        return keep(no_patience);
+    std::string put_aside_as;
+    {
+        const std::scoped_lock lock(mutex_);
+        obey(settings, put_aside_as);
     }
-    if (settings.statistics_are_refused()) {
-        const bool is_erased = ledger_ == Ledger::erased && !is_file_left_ && !counters.is_on();
-        if (!is_erased) static_cast<void>(withdraw());
-    } else {
-        rest();
-    }
-    is_busy_ = false;
+    report_put_aside(installation_, counts_file, put_aside_as);
 }
 
-/// What cannot be read now is taken up later: to begin at nothing would overwrite it.
-bool Counting::take_up() {
-    if (ledger_ == Ledger::resting) installation_.counters.erase();
-    const bool is_in_file = ledger_ == Ledger::empty || ledger_ == Ledger::resting;
-    if (is_in_file && !load_counts(installation_)) return false;
-    ledger_ = Ledger::taken;
-    return true;
+void Counting::resume(const Settings& settings) {
+    std::string put_aside_as;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (ledger_ == Ledger::resting) obey(settings, put_aside_as);
+    }
+    report_put_aside(installation_, counts_file, put_aside_as);
 }
 
 Result<void> Counting::withdraw() {
+    const std::scoped_lock lock(mutex_);
+    return erase();
+}
+
+void Counting::obey(const Settings& settings, std::string& put_aside_as) {
+    const bool is_allowed = settings.usage_forbidden_by(false).empty();
+    if (is_allowed && !is_stopped_()) {
+        count(put_aside_as);
+    } else if (!is_allowed && settings.statistics_are_refused()) {
+        const bool is_erased = ledger_ == Ledger::erased && !is_file_left_ && !installation_.counters.is_on();
+        if (!is_erased) static_cast<void>(erase());
+    } else {
+        pause();
+    }
+}
+
+void Counting::count(std::string& put_aside_as) {
+    if (is_file_left_) {
+        is_file_left_ = !erase_usage(installation_);
+        is_kept_ = false;
+    }
+    if (!installation_.counters.is_on() && take_up(put_aside_as)) installation_.counters.switch_on(true);
+    keep(no_patience);
+}
+
+void Counting::pause() {
+    installation_.counters.switch_on(false);  // first: what is counted while the file is written would be lost
+    keep(last_patience);
+    // What could not be written is nowhere else.
+    if (ledger_ == Ledger::taken && is_kept_) ledger_ = Ledger::resting;
+    is_busy_ = false;
+}
+
+Result<void> Counting::erase() {
     installation_.counters.switch_on(false);
     installation_.counters.erase();
     ledger_ = Ledger::erased;
+    is_busy_ = false;
     auto erased = erase_usage(installation_);
     is_file_left_ = !erased;
     return erased;
 }
 
-void Counting::keep() {
-    keep(last_patience);
-}
-
-void Counting::rest() {
-    keep();
-    installation_.counters.switch_on(false);
-    // What could not be written is nowhere else.
-    if (ledger_ == Ledger::taken && is_kept_) ledger_ = Ledger::resting;
+/// What cannot be read now is taken up later: to begin at nothing would overwrite it.
+bool Counting::take_up(std::string& put_aside_as) {
+    if (ledger_ == Ledger::empty || ledger_ == Ledger::resting) {
+        auto taken = load_counts(installation_);
+        if (!taken) return false;
+        put_aside_as = *std::move(taken);
+    }
+    ledger_ = Ledger::taken;
+    return true;
 }
 
 void Counting::keep(std::chrono::milliseconds patience) {
-    CounterLedger& counters = installation_.counters;
-    if (!counters.is_on()) return;
-    const bool is_busy = counters.has_changed();
+    if (ledger_ != Ledger::taken) return;
+    const bool is_busy = installation_.counters.has_changed();
     is_busy_ = is_busy;
     if (is_busy || !is_kept_) is_kept_ = save_counts(installation_, patience).has_value();
 }

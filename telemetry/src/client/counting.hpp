@@ -8,37 +8,39 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <utility>
 
 namespace telemetry {
 
 /// Counts while the statistics are on, and keeps what was counted in the state directory.
 ///
 /// Somebody's "off" erases what was counted. Where a setting cannot be read, nobody has said anything: nothing is counted then,
-/// and nothing is lost.
+/// and nothing is lost. A client that is stopped counts nothing either: its counts are what the file has, from which whoever
+/// withdraws the consent meanwhile erases them.
 ///
-/// Threads: any. `follow` and `keep` are for the worker, beside whom one may be at its end that was left behind.
+/// Threads: any; one after the other, since those that were left behind may be at their end beside the others.
 class Counting {
 public:
     /// @param installation outlives it.
-    explicit Counting(Installation& installation) noexcept : installation_(installation) {}
+    /// @param is_stopped whether the client is; asked under the lock of this.
+    Counting(Installation& installation, std::function<bool()> is_stopped)
+        : installation_(installation), is_stopped_(std::move(is_stopped)) {}
 
-    /// At start and at each look: begins, pauses or ends to count, and keeps what is new. Nothing is written while nothing
+    /// At each look, and after a stop: begins, pauses or ends to count, and keeps what is new. Nothing is written while nothing
     /// changes.
     void follow(const Settings& settings);
 
-    /// Whether something was counted lately.
-    [[nodiscard]] bool is_busy() const noexcept { return is_busy_; }
+    /// At a start: does that at once if the client was stopped before, so that what is counted from now on counts.
+    void resume(const Settings& settings);
 
     /// Erases everything and counts no more, here and now. Errors: those of the state directory.
     [[nodiscard]] Result<void> withdraw();
 
-    /// Keeps what is not kept yet: the last chance to do so.
-    void keep();
-
-    /// Does that, and counts no more until `follow` takes up again what is in the file: whoever withdraws the consent meanwhile
-    /// erases it there alone.
-    void rest();
-    [[nodiscard]] bool is_resting() const noexcept { return ledger_ == Ledger::resting; }
+    /// Whether something was counted lately.
+    [[nodiscard]] bool is_busy() const noexcept { return is_busy_; }
 
 private:
     enum class Ledger : std::uint8_t {
@@ -48,14 +50,21 @@ private:
         erased,   ///< what a file may still hold, because it could not be removed, does not count
     };
 
-    [[nodiscard]] bool take_up();
+    /// All of these need the lock.
+    void obey(const Settings& settings, std::string& put_aside_as);
+    void count(std::string& put_aside_as);
+    void pause();
+    [[nodiscard]] Result<void> erase();
+    [[nodiscard]] bool take_up(std::string& put_aside_as);
     void keep(std::chrono::milliseconds patience);
 
     Installation& installation_;
-    std::atomic<Ledger> ledger_ = Ledger::empty;
-    std::atomic<bool> is_file_left_ = false;  // of what was to be erased
+    const std::function<bool()> is_stopped_;
+    std::mutex mutex_;  // not held while the host's code runs
+    Ledger ledger_ = Ledger::empty;
+    bool is_file_left_ = false;  // of what was to be erased
+    bool is_kept_ = true;
     std::atomic<bool> is_busy_ = false;
-    std::atomic<bool> is_kept_ = true;
 };
 
 }  // namespace telemetry

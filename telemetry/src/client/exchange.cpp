@@ -25,37 +25,23 @@ Result<void> judge_status(int status, const ApprovedRequest& request) {
 
 }  // namespace
 
-Result<void> leave_unless(const std::string& forbidden_by) {
-    if (forbidden_by.empty()) return {};
-    return failure(ErrorCode::turned_off, join({"turned off by ", forbidden_by}));
-}
-
-Result<Reply> Exchange::make(const ApprovedRequest& request, const Leave& leave) {
+Result<Reply> Exchange::make(const ApprovedRequest& request, Leave leave) {
+    const Recall recall(installation_, stop_, std::move(leave));
     // A switch may have been turned while values were collected or an earlier request was under way.
-    if (auto given = ask(leave); !given) return std::move(given).error();
+    if (auto given = recall.ask(); !given) return std::move(given).error();
     auto written = note("request", request, request.endpoint().url(), join({request.head(), request.body()}));
     if (!written) return std::move(written).error();
     // Or while a busy disk took its time, or the host was told of a broken journal.
-    const auto given = ask(leave);
-    auto reply = given ? installation_.surroundings.transport.send(request, route_, stop_) : Result<Reply>(given.error());
-    if (!reply) reply = reason_of(std::move(reply).error(), leave);
+    const auto given = recall.ask();
+    auto reply =
+        given ? installation_.surroundings.transport.send(request, route_, recall.token()) : Result<Reply>(given.error());
+    if (!reply) reply = recall.reason_of(std::move(reply).error());
     auto status = reply ? judge_status(reply->status, request) : Result<void>(reply.error());
     if (reply) retry_after_ = std::max(retry_after_, reply->retry_after);
     const std::string_view outcome = status ? "ok" : to_string(status.error().code);
     if (auto noted = note("outcome", request, {}, outcome); !noted) installation_.log.warning("journal result=not-written");
     if (!status) return std::move(status).error();
     return reply;
-}
-
-Result<void> Exchange::ask(const Leave& leave) const {
-    if (auto given = leave(installation_.configuration().settings); !given) return given;
-    return stop_.stop_requested() ? failure(ErrorCode::cancelled, "stopped") : Result<void>();
-}
-
-Error Exchange::reason_of(Error error, const Leave& leave) const {
-    if (error.code != ErrorCode::cancelled) return error;
-    auto given = leave(installation_.configuration().settings);
-    return given ? std::move(error) : std::move(given).error();
 }
 
 Result<void> Exchange::note(std::string_view what, const ApprovedRequest& request, std::string_view url,

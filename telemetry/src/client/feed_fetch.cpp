@@ -1,6 +1,5 @@
 #include "client/feed_fetch.hpp"
 
-#include "client/recall.hpp"
 #include "client/state_files.hpp"
 #include "notice/validity.hpp"
 
@@ -18,7 +17,7 @@ Result<std::shared_ptr<FollowedFeed>> read_feed(const Installation& installation
     // The gate knows what is wrong with the rest, and says it now rather than at every look.
     if (auto approved = installation.gate.approve_fetch(entry, *endpoint, {}); !approved)
         return refuse(approved.error().message);
-    return std::make_shared<FollowedFeed>(FollowedFeed{entry, *std::move(endpoint), std::move(feed)});
+    return std::make_shared<FollowedFeed>(entry, *std::move(endpoint), std::move(feed));
 }
 
 std::string FeedFetch::forbidden_by(const Settings& settings, bool) const {
@@ -38,8 +37,7 @@ Result<ApprovedRequest> FeedFetch::ask(const notice::Trust& trust, const std::op
 }
 
 Outcome FeedFetch::perform(const Configuration& configuration, const Occasion&, const std::stop_token& stop) {
-    const Recall recall(installation_, stop, [this](const Settings& now) { return leave(now); });
-    Exchange exchange(installation_, configuration.route, recall.token());
+    Exchange exchange(installation_, configuration.route, stop);
     auto fetched = fetch(exchange);
     return {std::move(fetched), exchange.retry_after()};
 }

@@ -17,16 +17,20 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace telemetry {
 
 /// A feed that a host follows.
 struct FollowedFeed {
+    FollowedFeed(const OutboundEntry& of_register, Endpoint at, Feed what)
+        : entry(of_register), endpoint(std::move(at)), feed(std::move(what)) {}
+
     const OutboundEntry& entry;  ///< of the register
-    Endpoint endpoint;
-    Feed feed;
-    OutageReport outage{};
+    const Endpoint endpoint;
+    const Feed feed;
+    OutageReport outage;
 };
 
 /// Looks at what a host says of a feed. Errors: configuration (not of the register, not for the library, no callback to give

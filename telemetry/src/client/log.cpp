@@ -28,6 +28,7 @@ void Log::write(LogLevel level, std::string_view text) const noexcept {
 }
 
 std::optional<LogLevel> OutageReport::failed(std::chrono::sys_seconds now) noexcept {
+    const std::scoped_lock lock(mutex_);
     const bool is_first = !last_line_.has_value();
     if (!is_first && now >= *last_line_ && now < *last_line_ + std::chrono::days(1)) return std::nullopt;
     last_line_ = now;
@@ -35,6 +36,7 @@ std::optional<LogLevel> OutageReport::failed(std::chrono::sys_seconds now) noexc
 }
 
 bool OutageReport::succeeded() noexcept {
+    const std::scoped_lock lock(mutex_);
     return std::exchange(last_line_, std::nullopt).has_value();
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
 
 namespace telemetry {
@@ -30,6 +31,8 @@ private:
 
 /// How often to speak of an outage: a warning when it begins, a line a day while it lasts, a line when it is over. A site
 /// without a network is not to find its log full of what it knows.
+///
+/// Threads: any, for one that was left behind may be at it beside its successor.
 class OutageReport {
 public:
     /// Whether this failure is to be logged, and as what.
@@ -38,6 +41,7 @@ public:
     [[nodiscard]] bool succeeded() noexcept;
 
 private:
+    std::mutex mutex_;
     std::optional<std::chrono::sys_seconds> last_line_;
 };
 

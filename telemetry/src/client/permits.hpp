@@ -17,7 +17,7 @@ namespace telemetry {
 
 /// Answers the product's questions whether a request may be made, and counts the answers.
 ///
-/// Settings are remembered for a second: a question must cost little, and five seconds are promised. A watch would cost a
+/// Settings are remembered for a second: a question must cost little, and no more is promised. A watch would cost a
 /// descriptor and a system call for each question, and would not hear of changes on a file system of another machine.
 ///
 /// Threads: any.

@@ -1,5 +1,8 @@
 #include "client/recall.hpp"
 
+#include "system/join.hpp"
+
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -12,13 +15,18 @@ constexpr std::chrono::hours end_of_reading{24};
 
 }  // namespace
 
+Result<void> leave_unless(const std::string& forbidden_by) {
+    if (forbidden_by.empty()) return {};
+    return failure(ErrorCode::turned_off, join({"turned off by ", forbidden_by}));
+}
+
 Recall::Recall(const Installation& installation, const std::stop_token& stop, Leave leave)
-    : forward_(stop, Forward{recalled_}) {
+    : installation_(installation), leave_(std::move(leave)), forward_(stop, Forward{recalled_}) {
     auto watch = installation.watch_settings();
     if (!watch) return;
-    auto look = [&installation, recalled = recalled_, leave = std::move(leave)](const std::stop_token&) mutable {
-        if (leave(installation.configuration().settings)) return std::optional(Worker::wait_max);
-        recalled.request_stop();
+    auto look = [this](const std::stop_token&) {
+        if (leave_(installation_.configuration().settings)) return std::optional(Worker::wait_max);
+        recalled_.request_stop();
         return std::optional<std::chrono::milliseconds>();
     };
     watcher_ = Worker::start(
@@ -27,6 +35,17 @@ Recall::Recall(const Installation& installation, const std::stop_token& stop, Le
 
 Recall::~Recall() {
     if (watcher_) watcher_->stop(end_of_reading);
+}
+
+Result<void> Recall::ask() const {
+    if (auto given = leave_(installation_.configuration().settings); !given) return given;
+    return recalled_.stop_requested() ? failure(ErrorCode::cancelled, "stopped") : Result<void>();
+}
+
+Error Recall::reason_of(Error error) const {
+    if (error.code != ErrorCode::cancelled) return error;
+    auto given = leave_(installation_.configuration().settings);
+    return given ? std::move(error) : std::move(given).error();
 }
 
 }  // namespace telemetry

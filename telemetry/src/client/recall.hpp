@@ -1,25 +1,45 @@
 #pragma once
 
-#include "client/exchange.hpp"
+#include <telemetry/result.hpp>
+
 #include "client/installation.hpp"
 #include "schedule/worker.hpp"
+#include "state/settings.hpp"
 
+#include <functional>
 #include <memory>
 #include <stop_token>
+#include <string>
 
 namespace telemetry {
 
-/// Cancels a request that is under way when a setting comes to forbid it, or would make it another one. Has a thread as long as
-/// it lives, and none where the system cannot tell of changes.
+/// Whether something may still leave under the settings of now. Errors: turned_off, with the setting; cancelled, if it was made
+/// under settings that held no longer.
+///
+/// Threads: any.
+using Leave = std::function<Result<void>(const Settings&)>;
+
+/// Leave, unless a setting forbids it.
+/// @param forbidden_by the setting, in an administrator's words; empty if nothing does.
+[[nodiscard]] Result<void> leave_unless(const std::string& forbidden_by);
+
+/// Leave for as long as the object lives: cancels what is under way when a setting comes to forbid it, or would make it another
+/// one. Has a thread meanwhile, and none where the system cannot tell of changes.
 class Recall {
 public:
     /// @param installation outlives it.
-    /// @param stop cancels the request too.
+    /// @param stop cancels it too.
     Recall(const Installation& installation, const std::stop_token& stop, Leave leave);
     ~Recall();
 
-    /// A stop is requested of it when the request is to end.
+    /// A stop is requested of it when what is under way is to end.
     [[nodiscard]] std::stop_token token() const noexcept { return recalled_.get_token(); }
+
+    /// Whether leave is given now. Errors: those of the leave; cancelled, if a stop was requested.
+    [[nodiscard]] Result<void> ask() const;
+
+    /// What ended it: of what was cancelled, the setting that did so, if one did.
+    [[nodiscard]] Error reason_of(Error error) const;
 
 private:
     struct Forward {
@@ -27,6 +47,8 @@ private:
         void operator()() noexcept { target.request_stop(); }
     };
 
+    const Installation& installation_;
+    const Leave leave_;
     std::stop_source recalled_;
     std::stop_callback<Forward> forward_;
     std::shared_ptr<Worker> watcher_;

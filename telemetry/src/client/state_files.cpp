@@ -10,7 +10,6 @@ namespace telemetry {
 namespace {
 
 constexpr std::string_view snapshot_file = "snapshot";
-constexpr std::string_view counts_file = "counts";
 constexpr std::string_view outbound_uses_file = "outbound-uses";
 constexpr std::size_t small_size_max = 16 * 1024;
 constexpr std::size_t large_size_max = 8 * 1024 * 1024;  // ten thousand metrics with labels
@@ -127,33 +126,29 @@ Result<void> save_snapshot(Installation& installation, const Snapshot& snapshot,
     return installation.directory.replace(snapshot_file, write_snapshot(installation.dictionary, snapshot));
 }
 
-Result<void> load_counts(Installation& installation) {
+Result<std::string> load_counts(Installation& installation) {
     const StateDirectory& directory = installation.directory;
     const auto take = [&]() -> Result<void> {
         const auto content = directory.read(counts_file, large_size_max);
         if (!content) return content.error();
-        return *content ? installation.counters.read(**content) : Result<void>();
+        return installation.counters.read(content->value_or(std::string()));
     };
     auto taken = take();
-    if (taken || taken.error().code != ErrorCode::state_corrupt) return taken;
-    std::string aside;
-    {
-        const auto lock = directory.lock(LockOf::files);
-        if (!lock) return lock.error();
-        taken = take();  // another process may have put it aside meanwhile, and begun anew
-        if (taken || taken.error().code != ErrorCode::state_corrupt) return taken;
-        auto put = directory.put_aside(counts_file);
-        if (!put) return std::move(put).error();
-        aside = *std::move(put);
-    }
-    report_put_aside(installation, counts_file, aside);
-    return {};
+    if (taken) return std::string();
+    if (taken.error().code != ErrorCode::state_corrupt) return std::move(taken).error();
+    const auto lock = directory.lock(LockOf::files);
+    if (!lock) return lock.error();
+    taken = take();  // another process may have put it aside meanwhile, and begun anew
+    if (taken) return std::string();
+    if (taken.error().code != ErrorCode::state_corrupt) return std::move(taken).error();
+    auto aside = directory.put_aside(counts_file);
+    if (aside) static_cast<void>(installation.counters.read({}));
+    return aside;
 }
 
 Result<void> save_counts(Installation& installation, std::chrono::milliseconds patience) {
     const auto lock = installation.directory.lock(LockOf::files, patience);
     if (!lock) return lock.error();
-    if (!installation.counters.is_on()) return {};
     return installation.directory.replace(counts_file, installation.counters.write());
 }
 

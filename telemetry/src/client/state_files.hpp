@@ -46,10 +46,12 @@ namespace telemetry {
 /// erasure first and waits for that lock then, so that nothing is saved after it.
 [[nodiscard]] Result<void> save_snapshot(Installation& installation, const Snapshot& snapshot, std::uint64_t erasures);
 
-/// Takes up the counts of earlier runs.
-[[nodiscard]] Result<void> load_counts(Installation& installation);
-/// Saves the counts, unless counting has ended; under the same lock for the same reason. Errors: state_busy if another holds
-/// it all through `patience`.
+inline constexpr std::string_view counts_file = "counts";
+
+/// Takes up the counts of earlier runs in the place of those that are known; none if there is no such file. A broken one is put
+/// aside. @return as what; empty if it was not.
+[[nodiscard]] Result<std::string> load_counts(Installation& installation);
+/// Saves the counts. Errors: state_busy if another holds the lock of the files all through `patience`.
 [[nodiscard]] Result<void> save_counts(Installation& installation, std::chrono::milliseconds patience);
 
 /// How often requests of the product were asked for; none without such a file, and with a broken one, which stays.

@@ -85,12 +85,16 @@ bool CounterLedger::is_on() {
 void CounterLedger::erase() {
     const std::scoped_lock lock(mutex_);
     take_up_new_events();
+    forget();
+    is_changed_ = true;
+    ++erasures_;
+}
+
+void CounterLedger::forget() {
     for (auto& [metric, count] : counts_) {
         count.total = 0;
         if (count.window) count.window.emplace(metric->window_days);
     }
-    is_changed_ = true;
-    ++erasures_;
 }
 
 std::uint64_t CounterLedger::erasures() {
@@ -102,7 +106,7 @@ std::optional<std::uint64_t> CounterLedger::value_of(const MetricDefinition& met
     const std::scoped_lock lock(mutex_);
     take_up_new_events();
     const auto found = counts_.find(&metric);
-    if (found == counts_.end() || !found->second.slot) return std::nullopt;
+    if (!is_on_ || found == counts_.end() || !found->second.slot) return std::nullopt;
     return found->second.window ? found->second.window->sum() : found->second.total;
 }
 
@@ -191,6 +195,8 @@ Result<void> CounterLedger::read(std::string_view text) {
     std::chrono::sys_seconds time = time_;
     auto parsed = parse(text, time);
     if (!parsed) return parsed.error();
+    take_up_new_events();
+    forget();
     for (auto& [metric, earlier] : *parsed) {
         Count& count = count_of(*metric);
         count.total = earlier.total;

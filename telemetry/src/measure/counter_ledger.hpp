@@ -41,7 +41,8 @@ public:
     /// How often that was done: who took a value before must not use it afterwards.
     [[nodiscard]] std::uint64_t erasures();
 
-    /// What the counter of a metric has: the events of its window, or all. Nothing if the metric has no counter.
+    /// What the counter of a metric has: the events of its window, or all. Nothing if the metric has no counter, or while
+    /// nothing is counted.
     [[nodiscard]] std::optional<std::uint64_t> value_of(const MetricDefinition& metric);
 
     /// Whether anything was counted, or a day passed, since the last `write`.
@@ -50,9 +51,9 @@ public:
     /// The form in which counts survive the process; see state/key_values.hpp.
     [[nodiscard]] std::string write();
 
-    /// Takes up what an earlier run has written. What the dictionary does not know is passed over, days that a window does not
-    /// have too: another version of the product may have written them.
-    /// Errors: state_corrupt, with the number of the line; nothing is taken up then.
+    /// Takes up what an earlier run has written, in the place of what is known. What the dictionary does not know is passed
+    /// over, days that a window does not have too: another version of the product may have written them. Errors: state_corrupt,
+    /// with the number of the line; nothing is taken up then.
     [[nodiscard]] Result<void> read(std::string_view text);
 
 private:
@@ -64,6 +65,7 @@ private:
     };
 
     Count& count_of(const MetricDefinition& metric);
+    void forget();
     void take_up_new_events();
     void let_days_pass();
     [[nodiscard]] Result<std::map<const MetricDefinition*, Count>> parse(std::string_view text,

@@ -15,7 +15,7 @@ constexpr std::size_t text_size = 36;
 
 constexpr std::string_view explanation =
     "\n"
-    "This is the installation id: a random number, made on this machine when the product was first started.\n"
+    "This is the installation id: a random number, made on this machine for the first update check or export.\n"
     "It is sent with each update check, so that the vendor knows roughly how many installations there are and\n"
     "which versions they run. It is not made from anything: not from the machine, its name, its users or the licence.\n"
     "To get a new one: update-check reset-id\n";

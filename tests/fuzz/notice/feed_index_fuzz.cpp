@@ -1,7 +1,7 @@
 // Any bytes as the payload of an index that the vendor signed: it is refused, or it can be compared with and stored.
 #include "feed/index.hpp"
 
-#include "fuzz/must_hold.hpp"
+#include "fuzz/canary.hpp"
 #include "unit/feed/index_text.hpp"
 
 #include <algorithm>
@@ -29,8 +29,9 @@ void compare_with(const IndexDocument& index) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const auto trust = notice_tests::plain_trust();
-    const std::string payload(reinterpret_cast<const char*>(data), size);
+    const std::string payload = fuzz::with_canaries(data, size);
     const auto index = read_index(payload);
+    if (!index) fuzz::must_not_tell(index.error().message);
     if (!index || payload.size() > 32 * 1024) return 0;
     must_hold(std::ranges::is_sorted(index->items, {}, &FeedItem::id), "items are sorted");
     const auto envelope = notice_tests::envelope(index_payload_type, payload, {feed_tests::notice_key});

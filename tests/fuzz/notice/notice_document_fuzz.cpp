@@ -1,5 +1,5 @@
 // Any bytes as the payload of a notice that the vendor signed: it is refused, or it can be judged and stored.
-#include "fuzz/must_hold.hpp"
+#include "fuzz/canary.hpp"
 #include "notice/judge.hpp"
 #include "notice/reply.hpp"
 #include "vendor.hpp"
@@ -31,8 +31,9 @@ void judge_as(const Trust& trust, const NoticeDocument& notice, telemetry::Versi
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const Trust begin = plain_trust();
-    const std::string payload(reinterpret_cast<const char*>(data), size);
+    const std::string payload = fuzz::with_canaries(data, size);
     const auto notice = read_notice(payload, begin.root().hosts);
+    if (!notice) fuzz::must_not_tell(notice.error().message);
     if (!notice || payload.size() > 32 * 1024) return 0;
 
     const Subject about{notice->product, notice->channel};

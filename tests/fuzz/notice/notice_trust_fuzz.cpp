@@ -1,9 +1,10 @@
 // Any bytes as what was stored: it is refused, or holds what the vendor signed.
-#include "fuzz/must_hold.hpp"
+#include "fuzz/canary.hpp"
 #include "vendor.hpp"
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 using namespace telemetry::notice;
@@ -15,6 +16,7 @@ namespace {
 void restore(std::string_view stored, const Trust& compiled_in) {
     const auto trust = Trust::restore(stored, compiled_in);
     if (!trust) {
+        fuzz::must_not_tell(trust.error().message);
         must_hold(trust.error().code == telemetry::ErrorCode::state_corrupt, "what is refused is called corrupt");
         return;
     }
@@ -28,6 +30,7 @@ void restore(std::string_view stored, const Trust& compiled_in) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const std::array beginnings{plain_trust(), trust_in(make_link(1, 11)), trust_in(make_link(3, 11))};
-    for (const Trust& compiled_in : beginnings) restore({reinterpret_cast<const char*>(data), size}, compiled_in);
+    const std::string stored = fuzz::with_canaries(data, size);
+    for (const Trust& compiled_in : beginnings) restore(stored, compiled_in);
     return 0;
 }

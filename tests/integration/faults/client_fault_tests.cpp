@@ -113,6 +113,8 @@ void live_through(const Case& test) {
     world.make_next_check(*core);
     check_schedule(world, test);
     BOOST_TEST(world.folder.read("state/notice.json") == notice);
+    BOOST_TEST(world.folder.read("state/installation-id") == id);
+    BOOST_TEST((world.state_files() == files));
     BOOST_TEST((must(core->notice())->availability == telemetry::Availability::security));
 
     world.make_next_check(*core);

@@ -8,6 +8,7 @@
 
 #include <string>
 
+using namespace std::chrono_literals;
 using client_tests::good_reply;
 using client_tests::World;
 using support::must;
@@ -32,6 +33,9 @@ struct Fixture : World {
         core->installation().counters.counter(metrics::deployments_last_90_days.definition()).add(events);
     }
     std::optional<std::chrono::milliseconds> look() { return core->step({}); }
+    [[nodiscard]] std::optional<std::uint64_t> value() const {
+        return core->installation().counters.value_of(metrics::deployments_last_90_days.definition());
+    }
     [[nodiscard]] bool is_kept(int events) const {
         return files.visible(counts_path).value_or("").find("deploymentsLast90Days = " + std::to_string(events) + "\n") !=
                std::string::npos;
@@ -124,11 +128,56 @@ BOOST_AUTO_TEST_CASE(a_withdrawal_while_a_check_collects_leaves_no_snapshot) {
     BOOST_TEST(!files.visible("state/snapshot").has_value());
 }
 
-// A look that was about to keep the counts kept them though they had been withdrawn meanwhile.
+// A thread that was about to end kept the counts though they had been withdrawn meanwhile.
 BOOST_AUTO_TEST_CASE(counts_are_not_kept_after_a_withdrawal) {
+    count(1);
     must(core->configure({.send_telemetry = Choice::off}));
-    must(telemetry::save_counts(core->installation(), {}));
+    core->finish();
     BOOST_TEST(!files.visible(counts_path).has_value());
+}
+
+// The client that is stopped here had no thread, which would have looked.
+BOOST_AUTO_TEST_CASE(counts_that_another_process_erased_are_not_kept_at_a_stop) {
+    must(start_process()->configure({.send_telemetry = Choice::off}));
+    count(1);
+    BOOST_TEST(core->stop(0ms));
+    BOOST_TEST(!files.visible(counts_path).has_value());
+}
+
+// Zero was sent for counts that could not be read.
+BOOST_AUTO_TEST_CASE(counts_that_cannot_be_read_again_are_not_known) {
+    std::size_t times_unknown = 0;
+    for (std::size_t number = 0; number < 12; ++number) {
+        settings("sendTelemetry = 1\n\xff\n");
+        look();
+        settings("sendTelemetry = 1\n");
+        files.heal();
+        files.fail(number);
+        look();
+        BOOST_TEST((!value() || value() == 5u), "operation " << number);
+        times_unknown += value() ? 0 : 1;
+        files.heal();
+        look();
+        BOOST_TEST((value() == 5u), "operation " << number);
+    }
+    BOOST_TEST(times_unknown > 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_is_stopped_knows_no_counts) {
+    core->start();
+    BOOST_TEST(core->stop(60s));
+    count(1);
+    BOOST_TEST(!value().has_value());
+    BOOST_TEST(is_kept(5));
+}
+
+// A stop that came between went on counting.
+BOOST_AUTO_TEST_CASE(a_stop_that_the_log_of_a_second_start_makes_is_the_later_word_for_counts_too) {
+    core->start();
+    BOOST_TEST(core->stop(60s));
+    core->installation().log.to([this](const auto&) { core->stop(60s); });
+    core->start();
+    BOOST_TEST(!core->installation().counters.is_on());
 }
 
 BOOST_AUTO_TEST_CASE(a_withdrawal_erases_what_a_death_left_half_written) {
@@ -166,7 +215,7 @@ BOOST_AUTO_TEST_CASE(counts_are_kept_under_the_lock_of_the_files) {
     BOOST_TEST(is_kept(6));
     count(1);
     files.hold_for_an_instant("state/lock", static_cast<std::uint32_t>(telemetry::LockOf::files));
-    core->finish();
+    BOOST_TEST(core->stop(0ms));
     BOOST_TEST(is_kept(7));
 }
 

@@ -234,6 +234,19 @@ BOOST_AUTO_TEST_CASE(a_client_that_left_a_thread_behind_can_start_again) {
     BOOST_TEST(host.core.use_count() == 1);
 }
 
+// Bug: the thread that a stop waited for took the counting with it, though the client was started again meanwhile.
+BOOST_AUTO_TEST_CASE(a_start_beside_a_stop_goes_on_counting) {
+    Held host;
+    auto patient = std::async(std::launch::async, [&] { return host.core->stop(60s); });
+    while (host.core->check_now().error().code != telemetry::ErrorCode::stopped) std::this_thread::yield();
+    host.core->start();
+    host.release.set_value();
+    BOOST_TEST(patient.get());
+    BOOST_TEST(host.core->installation().counters.is_on());
+    BOOST_TEST(host.core->stop(60s));
+    BOOST_TEST(!host.core->installation().counters.is_on());
+}
+
 // Bug: a client that was stopped kept its counts in memory, and after the next start sent what had been withdrawn meanwhile.
 BOOST_AUTO_TEST_CASE(counts_that_are_withdrawn_while_a_client_is_stopped_do_not_come_back) {
     for (const bool is_withdrawn : {false, true}) {

@@ -11,10 +11,12 @@
 #include <future>
 #include <iterator>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <thread>
 
 using namespace std::chrono_literals;
+using client_tests::good_reply;
 using client_tests::World;
 using support::must;
 using telemetry::Choice;
@@ -171,6 +173,22 @@ BOOST_AUTO_TEST_CASE(statistics_that_are_withdrawn_cancel_the_check_that_carries
     reached.get_future().wait();
     must(start_process()->configure({.send_telemetry = Choice::off}));
     BOOST_TEST((result.get().error().code == ErrorCode::turned_off));
+}
+
+// The check, which has none, was cancelled with them.
+BOOST_AUTO_TEST_CASE(statistics_that_go_apart_and_are_withdrawn_do_not_cancel_the_check) {
+    const auto core = start_process();
+    directory.write("state/settings.conf", "sendTelemetry = 1\nusageEndpoint = https://telemetry.example.com/v1/usage\n");
+    world.transport.then([this](const auto&, const std::stop_token& stop) {
+        must(start_process()->configure({.send_telemetry = Choice::off}));
+        std::promise<void> ended;
+        const std::stop_callback end(stop, [&] { ended.set_value(); });
+        const bool is_cancelled = ended.get_future().wait_for(200ms) == std::future_status::ready;
+        if (is_cancelled) return telemetry::Result<telemetry::Reply>(telemetry::failure(ErrorCode::cancelled, ""));
+        return telemetry::Result<telemetry::Reply>(telemetry::Reply{200, good_reply(), {}});
+    });
+    must(core->check_now());
+    BOOST_TEST(world.transport.sent().size() == 1u);
 }
 
 // A person whose check was ended by a setting was told to try again later.

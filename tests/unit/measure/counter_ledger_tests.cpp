@@ -220,6 +220,7 @@ BOOST_AUTO_TEST_CASE(no_id_of_a_metric_is_taken_for_another_key) {
     CounterLedger second(clocks, clock);
     const Counter counter = second.counter(time[0]);
     must(second.read(text));
+    second.switch_on(true);
     BOOST_TEST(second.value_of(time[0]).value() == 0u);
     BOOST_TEST(second.write().find("time = 5\n") != std::string::npos);
 }
