@@ -1,6 +1,6 @@
 # With TELEMETRY_PRECOMPILE: the headers that nearly every file includes are compiled once for all targets that have the same
 # flags, which halves the time of a build; ./dev does so. A header that a file forgets then does not show: where there are no tests
-# (the preset release), and targets with DISABLE_PRECOMPILE_HEADERS, go without.
+# or not for debugging (the presets release and simulation), and targets with DISABLE_PRECOMPILE_HEADERS, go without.
 set(common_headers <algorithm> <array> <chrono> <filesystem> <fstream> <functional> <iostream> <map> <memory> <mutex> <optional>
     <set> <span> <sstream> <string> <string_view> <thread> <vector>)
 

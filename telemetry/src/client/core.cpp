@@ -109,7 +109,8 @@ std::stop_token ClientCore::stop_token() {
     return stopping_.get_token();
 }
 
-/// It runs before a word of it is said: a stop that the host's log makes is the later word.
+/// It runs, and counts, before a word of it is said: a stop that the host's log makes is the later word, and a check has
+/// counts.
 void ClientCore::start() {
     {
         const std::scoped_lock lock(mutex_);
@@ -117,11 +118,11 @@ void ClientCore::start() {
         is_running_ = true;
     }
     const Settings settings = installation_->configuration().settings;
+    counting_.resume(settings);
     installation_->log.info(start_line(settings));
     for (const std::string& problem : settings.problems)
         installation_->log.warning(join({"outbound problem=\"", problem, "\""}));
     leave_refusals();
-    counting_.resume(settings);
     {
         const std::scoped_lock lock(mutex_);
         if (needs_no_worker()) return;

@@ -171,6 +171,14 @@ BOOST_AUTO_TEST_CASE(a_client_that_is_stopped_knows_no_counts) {
     BOOST_TEST(is_kept(5));
 }
 
+BOOST_AUTO_TEST_CASE(a_client_that_is_started_again_counts_before_a_word_of_it_is_said) {
+    core->start();
+    BOOST_TEST(core->stop(60s));
+    core->installation().log.to([this](const auto&) { BOOST_TEST((value() == 5u)); });
+    core->start();
+    BOOST_TEST(core->stop(60s));
+}
+
 // A stop that came between went on counting.
 BOOST_AUTO_TEST_CASE(a_stop_that_the_log_of_a_second_start_makes_is_the_later_word_for_counts_too) {
     core->start();
