@@ -247,7 +247,7 @@ public:
     void start() noexcept;
 
     /// Ends the thread, cancelling what is under way; that of an idle client at once. One descriptor stays until the client is
-    /// destroyed: who destroys it right after this waits 10 to 50 ms for the system to close it.
+    /// destroyed. Who destroys a client that was not stopped may wait 10 to 50 ms more, for the system to let go of it.
     /// What other threads have called is not waited for: a `check_now` among it ends, and calls only `on_log` any more.
     /// @param deadline waited at most; the thread ends within it unless a callback of the host does not return, or a slow disk
     /// holds it up. More than a day counts as a day.
