@@ -57,8 +57,8 @@ public:
           configuration_(configuration),
           occasion_(occasion),
           stop_(std::move(stop)),
-          exchange_(installation, configuration.route, stop_),
-          usage_exchange_(installation, configuration.route, stop_),
+          exchange_(installation, configuration.route),
+          usage_exchange_(installation, configuration.route),
           now_(installation.surroundings.clock.wall()),
           erasures_(installation.counters.erasures()) {}
 
@@ -66,20 +66,22 @@ public:
         auto id = load_installation_id(installation_.directory, installation_.surroundings.random);
         if (!id) return std::move(id).error();
         report_put_aside(installation_, "installation-id", id->put_aside_as);
-        auto composition = compose_all(id->id);
-        if (!composition) return std::move(composition).error();
+        // What is collected now may be sent as long as nobody has withdrawn it since, even if he gave it again.
+        const Recall statistics(installation_, stop_, leave(load_of(configuration_, occasion_)));
+        auto composition = compose(installation_, configuration_, id->id, occasion_, statistics.token());
+        if (!composition) return statistics.reason_of(std::move(composition).error());
         const auto& requests = (*composition)->requests;
         const bool usage_goes_along = requests.size() == 1 && !(*composition)->snapshot.empty();
         const Load load = usage_goes_along ? Load::check_with_statistics : Load::check;
         if (auto kept = keep_snapshot(**composition); !kept) return std::move(kept).error();
 
         const ApprovedRequest& first = requests.front();
-        const auto reply = exchange(exchange_, first, load);
+        const auto reply = exchange_.make(first, usage_goes_along ? statistics.token() : stop_, leave(load));
         if (!reply) return reply.error();
         auto notice = take_notice(installation_, configuration_, reply->body, now_);
         for (std::size_t i = 1; i < requests.size(); ++i) {
             // Statistics that do not arrive are no reason to ask again for the notice; the next check brings newer ones.
-            if (const auto sent = exchange(usage_exchange_, requests[i], Load::statistics); !sent) {
+            if (const auto sent = usage_exchange_.make(requests[i], statistics.token(), leave(Load::statistics)); !sent) {
                 usage_retry_after_ = usage_exchange_.retry_after();
                 installation_.log.info(join({"usage-statistics result=", to_string(sent.error().code)}));
             }
@@ -92,16 +94,6 @@ public:
     [[nodiscard]] std::chrono::seconds usage_retry_after() const noexcept { return usage_retry_after_; }
 
 private:
-    /// What the host is asked for its numbers goes on no longer than they are wanted.
-    Result<PassMemory::Loan> compose_all(const InstallationId& id) {
-        const Recall recall(installation_, stop_, leave(load_of(configuration_, occasion_)));
-        auto composition = compose(installation_, configuration_, id, occasion_, recall.token());
-        if (!composition) composition = recall.reason_of(std::move(composition).error());
-        return composition;
-    }
-
-    Result<Reply> exchange(Exchange& way, const ApprovedRequest& request, Load load) { return way.make(request, leave(load)); }
-
     [[nodiscard]] Leave leave(Load load) const {
         return [this, load](const Settings& now) {
             // Whoever consents again at once has not consented to what was collected before.

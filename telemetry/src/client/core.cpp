@@ -48,7 +48,7 @@ Result<std::shared_ptr<ClientCore>> ClientCore::create(const Dictionary& diction
     if (configuration.settings.check_forbidden_by(false).empty()) {
         if (auto made = core->installation().ensure_directory(); !made) return std::move(made).error();
     }
-    core->counting_.follow(configuration.settings);
+    static_cast<void>(core->counting_.follow());
     return core;
 }
 
@@ -118,7 +118,7 @@ void ClientCore::start() {
         is_running_ = true;
     }
     const Settings settings = installation_->configuration().settings;
-    counting_.resume(settings);
+    counting_.resume();
     installation_->log.info(start_line(settings));
     for (const std::string& problem : settings.problems)
         installation_->log.warning(join({"outbound problem=\"", problem, "\""}));
@@ -174,7 +174,7 @@ bool ClientCore::stop(milliseconds deadline) {
     if (worker && !worker->stop(deadline)) return false;
     if (worker) rest(worker->take_watch());
     // Of a client that had no thread to do so, or whose start was under way.
-    if (installation_->counters.is_on()) counting_.follow(installation_->configuration().settings);
+    if (installation_->counters.is_on()) static_cast<void>(counting_.follow());
     permits_.keep(Permits::Keep::at_the_end);
     return true;
 }
@@ -209,16 +209,16 @@ std::optional<milliseconds> ClientCore::step(std::stop_token stop) noexcept {
 
 void ClientCore::finish() noexcept {
     try {
-        counting_.follow(installation_->configuration().settings);  // which may have said "off" since the last look
+        const Settings settings = counting_.follow().settings;  // which may say otherwise than at the last look
         permits_.keep(Permits::Keep::at_the_end);
+        if (is_worth_looking(settings)) reload();
     } catch (...) {
         // Want of memory. The last checkpoint stands.
     }
 }
 
 std::optional<milliseconds> ClientCore::look(const std::stop_token& stop) {
-    const Configuration configuration = installation_->configuration();
-    counting_.follow(configuration.settings);
+    const Configuration configuration = counting_.follow();
     const Routines routines = allowed_routines(configuration.settings);
     if (routines.empty()) return is_worth_looking(configuration.settings) ? std::optional(Worker::wait_max) : std::nullopt;
     permits_.keep(Permits::Keep::now_and_then);

@@ -61,7 +61,8 @@ public:
     /// @return how long there is nothing to do; nothing if everything is turned off.
     [[nodiscard]] std::optional<std::chrono::milliseconds> step(std::stop_token stop) noexcept;
 
-    /// What remains to be done when the thread ends: keeps what was counted, and counts no more.
+    /// What remains to be done when the thread ends: keeps what was counted, and counts no more. Where a setting was turned on
+    /// again meanwhile, another step follows.
     void finish() noexcept;
 
 private:

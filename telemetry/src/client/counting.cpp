@@ -11,22 +11,20 @@ constexpr std::chrono::milliseconds last_patience{50};  // who holds the lock of
 
 }  // namespace
 
-void Counting::follow(const Settings& settings) {
+Configuration Counting::follow() {
     std::string put_aside_as;
-    {
+    Configuration configuration = [&] {
         const std::scoped_lock lock(mutex_);
-        obey(settings, put_aside_as);
-    }
+        Configuration read = installation_.configuration();
+        obey(read.settings, put_aside_as);
+        return read;
+    }();
     report_put_aside(installation_, counts_file, put_aside_as);
+    return configuration;
 }
 
-void Counting::resume(const Settings& settings) {
-    std::string put_aside_as;
-    {
-        const std::scoped_lock lock(mutex_);
-        if (ledger_ == Ledger::resting) obey(settings, put_aside_as);
-    }
-    report_put_aside(installation_, counts_file, put_aside_as);
+void Counting::resume() {
+    if (!installation_.counters.is_on()) static_cast<void>(follow());
 }
 
 Result<void> Counting::withdraw() {
@@ -38,6 +36,7 @@ void Counting::obey(const Settings& settings, std::string& put_aside_as) {
     const bool is_allowed = settings.usage_forbidden_by(false).empty();
     if (is_allowed && !is_stopped_()) {
         count(put_aside_as);
+        if (is_stopped_()) pause();  // by somebody who saw that nothing was counted yet
     } else if (!is_allowed && settings.statistics_are_refused()) {
         const bool is_erased = ledger_ == Ledger::erased && !is_file_left_ && !installation_.counters.is_on();
         if (!is_erased) static_cast<void>(erase());
@@ -68,6 +67,7 @@ Result<void> Counting::erase() {
     installation_.counters.erase();
     ledger_ = Ledger::erased;
     is_busy_ = false;
+    is_file_left_ = true;  // also if there is no memory to remove it
     auto erased = erase_usage(installation_);
     is_file_left_ = !erased;
     return erased;
@@ -88,7 +88,9 @@ void Counting::keep(std::chrono::milliseconds patience) {
     if (ledger_ != Ledger::taken) return;
     const bool is_busy = installation_.counters.has_changed();
     is_busy_ = is_busy;
-    if (is_busy || !is_kept_) is_kept_ = save_counts(installation_, patience).has_value();
+    if (!is_busy && is_kept_) return;
+    is_kept_ = false;  // also if there is no memory to do so
+    is_kept_ = save_counts(installation_, patience).has_value();
 }
 
 }  // namespace telemetry

@@ -2,6 +2,7 @@
 
 #include <telemetry/result.hpp>
 
+#include "client/configuration.hpp"
 #include "client/installation.hpp"
 #include "state/settings.hpp"
 
@@ -29,12 +30,13 @@ public:
     Counting(Installation& installation, std::function<bool()> is_stopped)
         : installation_(installation), is_stopped_(std::move(is_stopped)) {}
 
-    /// At each look, and after a stop: begins, pauses or ends to count, and keeps what is new. Nothing is written while nothing
-    /// changes.
-    void follow(const Settings& settings);
+    /// At each look, and after a stop: reads the settings, and begins, pauses or ends to count, and keeps what is new. Nothing
+    /// is written while nothing changes.
+    /// @return the settings that it follows.
+    Configuration follow();
 
-    /// At a start: does that at once if the client was stopped before, so that what is counted from now on counts.
-    void resume(const Settings& settings);
+    /// At a start: does that at once if nothing is counted, so that from now on it is.
+    void resume();
 
     /// Erases everything and counts no more, here and now. Errors: those of the state directory.
     [[nodiscard]] Result<void> withdraw();
@@ -50,7 +52,8 @@ private:
         erased,   ///< what a file may still hold, because it could not be removed, does not count
     };
 
-    /// All of these need the lock.
+    /// All of these need the lock, under which the settings are read too: those of before a withdrawal are not followed after
+    /// it.
     void obey(const Settings& settings, std::string& put_aside_as);
     void count(std::string& put_aside_as);
     void pause();

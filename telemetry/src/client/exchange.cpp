@@ -25,8 +25,8 @@ Result<void> judge_status(int status, const ApprovedRequest& request) {
 
 }  // namespace
 
-Result<Reply> Exchange::make(const ApprovedRequest& request, Leave leave) {
-    const Recall recall(installation_, stop_, std::move(leave));
+Result<Reply> Exchange::make(const ApprovedRequest& request, const std::stop_token& stop, Leave leave) {
+    const Recall recall(installation_, stop, std::move(leave));
     // A switch may have been turned while values were collected or an earlier request was under way.
     if (auto given = recall.ask(); !given) return std::move(given).error();
     auto written = note("request", request, request.endpoint().url(), join({request.head(), request.body()}));

@@ -20,14 +20,13 @@ namespace telemetry {
 class Exchange {
 public:
     /// @param installation, route outlive it.
-    Exchange(Installation& installation, const Route& route, std::stop_token stop)
-        : installation_(installation), route_(route), stop_(std::move(stop)) {}
+    Exchange(Installation& installation, const Route& route) : installation_(installation), route_(route) {}
 
     /// @return the reply, if its status is 200; or 304, for a request that named what is known already; or any 2xx, for
     /// statistics that go apart.
     /// Errors: turned_off, cancelled; those of the journal and of `Transport::send`; rejected (400, 422), try_later (429, 503),
     /// redirect_refused, http_status.
-    [[nodiscard]] Result<Reply> make(const ApprovedRequest& request, Leave leave);
+    [[nodiscard]] Result<Reply> make(const ApprovedRequest& request, const std::stop_token& stop, Leave leave);
 
     /// The longest time for which a server asked not to be asked again.
     [[nodiscard]] std::chrono::seconds retry_after() const noexcept { return retry_after_; }
@@ -38,7 +37,6 @@ private:
 
     Installation& installation_;
     const Route& route_;
-    const std::stop_token stop_;
     std::chrono::seconds retry_after_{0};
 };
 

@@ -37,19 +37,19 @@ Result<ApprovedRequest> FeedFetch::ask(const notice::Trust& trust, const std::op
 }
 
 Outcome FeedFetch::perform(const Configuration& configuration, const Occasion&, const std::stop_token& stop) {
-    Exchange exchange(installation_, configuration.route, stop);
-    auto fetched = fetch(exchange);
+    Exchange exchange(installation_, configuration.route);
+    auto fetched = fetch(exchange, stop);
     return {std::move(fetched), exchange.retry_after()};
 }
 
-Result<void> FeedFetch::fetch(Exchange& exchange) {
+Result<void> FeedFetch::fetch(Exchange& exchange, const std::stop_token& stop) {
     const auto trust = load_trust(installation_);
     if (!trust) return trust.error();
     auto known = load_index(installation_, *trust, subject(), true);
     if (!known) return std::move(known).error();
     const auto request = ask(*trust, *known);
     if (!request) return request.error();
-    const auto reply = exchange.make(*request, [this](const Settings& now) { return leave(now); });
+    const auto reply = exchange.make(*request, stop, [this](const Settings& now) { return leave(now); });
     if (!reply) return reply.error();
     if (reply->status == 200) return take(reply->body, *trust, *known);
     return stay_with(**std::move(known), *trust);

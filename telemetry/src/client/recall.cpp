@@ -22,6 +22,7 @@ Result<void> leave_unless(const std::string& forbidden_by) {
 
 Recall::Recall(const Installation& installation, const std::stop_token& stop, Leave leave)
     : installation_(installation), leave_(std::move(leave)), forward_(stop, Forward{recalled_}) {
+    if (stop.stop_requested()) return;
     auto watch = installation.watch_settings();
     if (!watch) return;
     auto look = [this](const std::stop_token&) {

@@ -93,7 +93,7 @@ void CounterLedger::erase() {
 void CounterLedger::forget() {
     for (auto& [metric, count] : counts_) {
         count.total = 0;
-        if (count.window) count.window.emplace(metric->window_days);
+        if (count.window) count.window->advance(count.window->days());
     }
 }
 

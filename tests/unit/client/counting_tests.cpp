@@ -172,10 +172,26 @@ BOOST_AUTO_TEST_CASE(a_client_that_is_stopped_knows_no_counts) {
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_is_started_again_counts_before_a_word_of_it_is_said) {
+    for (const bool is_withdrawn : {false, true}) {
+        core->installation().log.to(nullptr);
+        core->start();
+        BOOST_TEST(core->stop(60s));
+        if (is_withdrawn) must(core->configure({.send_telemetry = Choice::off}));
+        if (is_withdrawn) must(core->configure({.send_telemetry = Choice::on}));
+        core->installation().log.to([&](const auto&) { BOOST_TEST((value() == (is_withdrawn ? 0u : 5u))); });
+        core->start();
+        BOOST_TEST(core->stop(60s));
+    }
+}
+
+// The client counted on, and nobody was there to hear of the next "off".
+BOOST_AUTO_TEST_CASE(a_thread_that_ends_as_the_client_is_turned_on_again_is_followed_by_another) {
+    settings("upgradeCheck = false\n");
     core->start();
-    BOOST_TEST(core->stop(60s));
-    core->installation().log.to([this](const auto&) { BOOST_TEST((value() == 5u)); });
-    core->start();
+    settings("sendTelemetry = 1\n");
+    const auto holders = core.use_count();
+    core->finish();
+    BOOST_TEST(core.use_count() > holders);  // a thread is among them
     BOOST_TEST(core->stop(60s));
 }
 
