@@ -48,6 +48,8 @@ public:
     [[nodiscard]] std::uint64_t changes() const noexcept { return changes_; }
     /// Every process has seen the settings as they are.
     void has_been_heard();
+    /// A fault may have hidden them from somebody: what cannot be read pauses.
+    void may_be_unheard() { is_unheard_ = true; }
     /// Whether somebody has not seen them yet.
     [[nodiscard]] bool is_unheard() const noexcept { return is_unheard_; }
 

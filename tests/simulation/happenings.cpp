@@ -50,7 +50,8 @@ void Machine::set_clock() {
     if (is_back) promises_.clock_set_back();
 }
 
-/// Not between a choice and the look that follows it: whether such an event counts is a matter of seconds.
+/// Not between a choice, or a look that a fault struck, and the look that follows it: whether such an event counts is a matter
+/// of seconds.
 void Machine::count() {
     static_cast<void>(server_->core().permit("inAppMessaging", "https://experiences.example.com/v1/messages"));
     if (administrator_.is_unheard() || server_->is_stopped()) return;

@@ -202,6 +202,7 @@ void Machine::look() {
         look_as(server_);
         look_as(other_);
     });
+    if (!is_clean) administrator_.may_be_unheard();
     if (administrator_.wishes().is_unreadable) rest_ = 24h;  // nothing is due before somebody mends it
     if (go_on_after_stops()) return;
     const bool have_all_looked = server_->has_looked() && (!other_ || other_->has_looked());
