@@ -66,7 +66,7 @@ public:
         auto id = load_installation_id(installation_.directory, installation_.surroundings.random);
         if (!id) return std::move(id).error();
         report_put_aside(installation_, "installation-id", id->put_aside_as);
-        // What is collected now may be sent as long as nobody has withdrawn it since, even if he gave it again.
+        // What is collected now may be sent as long as nobody has withdrawn the consent since, though it may be back.
         const Recall statistics(installation_, stop_, leave(load_of(configuration_, occasion_)));
         auto composition = compose(installation_, configuration_, id->id, occasion_, statistics.token());
         if (!composition) return statistics.reason_of(std::move(composition).error());
