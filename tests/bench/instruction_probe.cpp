@@ -57,7 +57,7 @@ bool count_events() {
     support::FakeClock clock;
     telemetry::CounterLedger ledger(deploy_server::metrics::dictionary(), clock);
     const telemetry::Counter counter = ledger.counter(deploy_server::metrics::users.definition());
-    ledger.switch_on(true);
+    ledger.count_under(1);
     counter.add();
     measured_counter_add(counter);
     return ledger.value_of(deploy_server::metrics::users.definition()) == 100'001u;

@@ -47,11 +47,31 @@ void check_row(const MetricRow& row) {
     must_hold(!row.sentence.empty() && !row.decision.empty(), "a metric says what it is and why");
 }
 
+/// The kinds have the same words, in the same order.
+bool is_same_kind(collector::Kind read, telemetry::Kind kind) {
+    return static_cast<int>(read) == static_cast<int>(kind);
+}
+
+void compare_labels(const collector::KeyTable& read, const std::vector<std::string>& labels) {
+    must_hold(read.size() == labels.size(), "the collector reads as many labels");
+    for (std::size_t i = 0; i < labels.size(); ++i) must_hold(read[i] == labels[i], "and the same");
+}
+
+void compare_rows(const collector::Metric& read, const MetricRow& row, const DictionaryFile& dictionary) {
+    must_hold(read.id == row.id && is_same_kind(read.kind, row.kind.value()), "the collector reads the same metric");
+    must_hold(read.max == row.max && read.round_to == row.round_to, "the same bounds");
+    must_hold(read.since_text == row.since && read.consent == row.consent, "since when and by which consent it may be sent");
+    must_hold(read.sentence == row.sentence, "and what it is");
+    compare_labels(read.labels, row.vocabulary ? dictionary.labels_of(row).labels : std::vector<std::string>());
+}
+
 void read_in_the_collector(const Texts& texts, const DictionaryFile& dictionary) {
     const auto read = collector::read_dictionary(
         "metrics.json", [&](std::string_view path) { return path == "metrics.json" ? texts.dictionary : texts.labels; });
-    must_hold(read.product == dictionary.product && read.metrics.size() == dictionary.metrics.size(),
+    must_hold(read.product == dictionary.product && read.consent_revision == dictionary.consent_revision,
               "the collector reads the same dictionary");
+    must_hold(read.metrics.size() == dictionary.metrics.size(), "of as many metrics");
+    for (std::size_t i = 0; i < read.metrics.size(); ++i) compare_rows(read.metrics[i], dictionary.metrics[i], dictionary);
 }
 
 void write_all(const DictionaryFile& dictionary, const OutboundFile* outbound) {

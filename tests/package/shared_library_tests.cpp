@@ -78,11 +78,12 @@ BOOST_AUTO_TEST_CASE(it_calls_no_function_that_tells_who_or_where_it_is) {
 }
 
 #ifdef SIZE_IS_BOUNDED  // for gcc: of other compilers no size is promised
-BOOST_AUTO_TEST_CASE(it_has_at_most_372000_bytes_when_it_is_released_and_stripped) {
+// It grows by pages of 4096 bytes.
+BOOST_AUTO_TEST_CASE(it_has_at_most_374000_bytes_when_it_is_released_and_stripped) {
     const support::TemporaryDirectory folder;
     const std::string stripped = folder.path_of("libtelemetry.so");
     BOOST_REQUIRE(support::run({"strip", "-o", stripped, RELEASED_LIBRARY}).exit_code == 0);
-    BOOST_TEST(std::filesystem::file_size(stripped) <= 372'000u);
+    BOOST_TEST(std::filesystem::file_size(stripped) <= 374'000u);
 }
 #endif
 

@@ -1,7 +1,7 @@
 #include "administrator.hpp"
 
-#include "network.hpp"
 #include "state_file.hpp"
+#include "vendor.hpp"
 
 #include <array>
 #include <utility>

@@ -32,6 +32,7 @@ enum class Breakage : std::uint8_t {
     journal_drops_entries,       ///< the journal is at times not replaced
     notice_is_forgotten,         ///< what was verified last is at times not found
     index_is_forgotten,          ///< the feed's index is at times not found
+    forgeries_are_signed,        ///< what must be refused is signed by the vendor, for the product
     writes_are_torn,             ///< the second half of a schedule is at times not written
     contents_are_not_synced,     ///< fsync of a file does nothing
     names_are_not_synced,        ///< fsync of a directory does nothing

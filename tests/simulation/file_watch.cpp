@@ -1,13 +1,18 @@
 #include "file_watch.hpp"
 
 #include "state_file.hpp"
+#include "vendor.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace simulation {
 
+using telemetry::notice::Trust;
+
 namespace {
+
+constexpr const char* root = "the root";
 
 std::string path_of(const std::string& name) {
     return "state/" + name;
@@ -24,9 +29,16 @@ bool is_read_first(const std::string& name) {
 void FileWatch::broken_from_outside(const std::string& name, const std::string& content) {
     ++times_broken_[name];
     broken_now_[name] = content;
-    sequences_.erase(name);
-    if (name == "notice.json") sequences_.erase(index_file);  // whose signature is verified by what is in it
+    highest_.erase(name);
+    if (name == "notice.json") begin_trust_anew();
     if (name == "journal.jsonl") journal_.begin_anew();
+}
+
+/// The root is gone, and with it what the index was verified by.
+void FileWatch::begin_trust_anew() {
+    trust_.reset();
+    highest_.erase(root);
+    highest_.erase(index_file);
 }
 
 FileWatch::Finding FileWatch::look(const std::string& notice_root) {
@@ -79,30 +91,43 @@ bool FileWatch::is_whole(const std::string& name, const std::string& content, co
 }
 
 void FileWatch::check_sequences(const std::string& notice_root) {
-    check_index(notice_root);
+    check_trust(notice_root);
+    check_index(notice_root);  // which was written after the root it is verified by
+}
+
+void FileWatch::check_trust(const std::string& notice_root) {
     const std::string content = files_.durable(path_of("notice.json")).value_or("");
     if (content.empty() || !has_changed("notice.json", content)) return;
-    const auto trust = read_trust(content, notice_root);
+    auto trust = read_trust(content, notice_root);
     if (!excuses("notice.json", trust.has_value())) finding_.of_files = "notice.json does not parse";
+    if (trust) check_rise(root, trust->root().version);
     const auto* notice = trust ? trust->notice({"deploy-server", "stable"}) : nullptr;
-    if (notice != nullptr) check_sequence("notice.json", notice->sequence);
+    if (notice != nullptr) check_published("notice.json", notice->sequence);
+    const bool is_others = trust && trust->notice({other_product, "stable"}) != nullptr;
+    if (is_others) finding_.of_forgery = "notice.json has a notice about another product";
+    if (trust) trust_ = *std::move(trust);
 }
 
 void FileWatch::check_index(const std::string& notice_root) {
     const std::string content = files_.durable(path_of(index_file)).value_or("");
     if (content.empty() || !has_changed(index_file, content)) return;
-    const auto index = read_index(content, notice_root);
+    const auto index = read_index(content, trust_ ? *trust_ : Trust::begin(notice_root).value());
     if (!excuses(index_file, index.has_value())) finding_.of_files = "the index does not parse";
-    if (index && *index) check_sequence(index_file, (*index)->document.sequence);
+    if (index && *index) check_published(index_file, (*index)->document.sequence);
 }
 
-void FileWatch::check_sequence(const std::string& name, std::int64_t sequence) {
-    std::int64_t& highest = sequences_[name];
-    if (sequence < highest) {
+void FileWatch::check_published(const std::string& name, std::int64_t sequence) {
+    if (sequence >= forged_sequence) finding_.of_forgery = name + " has what the vendor did not publish";
+    check_rise(name, sequence);
+}
+
+void FileWatch::check_rise(const std::string& what, std::int64_t number) {
+    std::int64_t& highest = highest_[what];
+    if (number < highest) {
         finding_.of_sequence =
-            "the sequence of " + name + " fell from " + std::to_string(highest) + " to " + std::to_string(sequence);
+            "the number of " + what + " fell from " + std::to_string(highest) + " to " + std::to_string(number);
     }
-    highest = std::max(highest, sequence);
+    highest = std::max(highest, number);
 }
 
 void FileWatch::check_asides() {

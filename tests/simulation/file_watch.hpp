@@ -1,17 +1,19 @@
 #pragma once
 
 #include "journal_reader.hpp"
+#include "notice/trust.hpp"
 #include "support/memory_files.hpp"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace simulation {
 
-/// Watches the files of a state directory: that each parses, or was broken from outside and is put aside as it was; and that
-/// sequences do not fall.
+/// Watches the files of a state directory: that each parses, or was broken from outside and is put aside as it was; that
+/// neither sequences nor the version of the root fall; and that nothing is kept that the vendor did not publish.
 ///
 /// Threads: one at a time.
 class FileWatch {
@@ -20,6 +22,7 @@ public:
     struct Finding {
         std::string of_files;
         std::string of_sequence;
+        std::string of_forgery;
     };
 
     explicit FileWatch(support::MemoryFiles& files) : files_(files) {}
@@ -39,8 +42,11 @@ private:
     [[nodiscard]] bool is_whole(const std::string& name, const std::string& content, const std::string& notice_root);
     void check_whole(const std::string& name, const std::string& notice_root);
     void check_sequences(const std::string& notice_root);
+    void begin_trust_anew();
+    void check_trust(const std::string& notice_root);
     void check_index(const std::string& notice_root);
-    void check_sequence(const std::string& name, std::int64_t sequence);
+    void check_published(const std::string& name, std::int64_t sequence);
+    void check_rise(const std::string& what, std::int64_t number);
     void check_asides();
     void check_kept(const std::string& name);
     [[nodiscard]] bool has_changed(const std::string& name, const std::string& content);
@@ -51,7 +57,8 @@ private:
     Finding finding_;
     std::map<std::string, std::string> seen_;
     JournalReader journal_;
-    std::map<std::string, std::int64_t> sequences_;
+    std::map<std::string, std::int64_t> highest_;
+    std::optional<telemetry::notice::Trust> trust_;  // that is durable
     std::map<std::string, unsigned> times_broken_;
     std::map<std::string, std::string> broken_now_;  // and what they hold
 };

@@ -1,14 +1,29 @@
 #include "file_watch.hpp"
 
+#include "notice/reply.hpp"
+#include "unit/notice/vendor.hpp"
+#include "vendor.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <utility>
 
 using simulation::FileWatch;
+using telemetry::notice::Trust;
 
 namespace {
+
+/// Trust as it is kept after a reply.
+Trust after(const Trust& before, const std::string& reply) {
+    return telemetry::notice::verify(reply, before, notice_tests::subject, notice_tests::today).trust;
+}
+
+Trust beginning() {
+    return Trust::begin(simulation::notice_root()).value();
+}
 
 std::string finding_of(const std::string& name, const std::string& content, bool mistaken_by_hand = false) {
     support::MemoryFiles files;
@@ -42,6 +57,38 @@ BOOST_AUTO_TEST_CASE(a_whole_file_is_no_finding) {
 
 BOOST_AUTO_TEST_CASE(a_mistake_made_by_hand_is_no_finding) {
     BOOST_TEST(finding_of("settings.conf", "upgradeCheck maybe\n", true) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_root_that_falls_is_seen) {
+    support::MemoryFiles files;
+    FileWatch watch(files);
+    const Trust older = after(beginning(), simulation::publication({.sequence = 413, .root = 2}).notice);
+    const Trust newer = after(older, simulation::publication({.sequence = 413, .root = 3}).notice);
+    files.lay("state/notice.json", newer.serialize());
+    BOOST_TEST(watch.look(simulation::notice_root()).of_sequence == "");
+    files.lay("state/notice.json", older.serialize());
+    BOOST_TEST(watch.look(simulation::notice_root()).of_sequence == "the number of the root fell from 3 to 2");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_vendor_did_not_publish_is_seen) {
+    support::MemoryFiles files;
+    FileWatch watch(files);
+    const auto& forged = simulation::publication({.sequence = simulation::forged_sequence, .root = 2});
+    files.lay("state/notice.json", after(beginning(), forged.notice).serialize());
+    BOOST_TEST(watch.look(simulation::notice_root()).of_forgery == "notice.json has what the vendor did not publish");
+}
+
+BOOST_AUTO_TEST_CASE(no_forgery_is_believed_whatever_root_is_trusted) {
+    Trust trust = beginning();
+    for (std::int64_t root = 1; root <= 20; ++root) {
+        trust = after(trust, simulation::publication({.root = root}).notice);
+        BOOST_TEST(trust.root().version == root);
+        for (std::size_t kind = 0; kind < simulation::forgeries; ++kind) {
+            const auto& forged = simulation::forgery(static_cast<simulation::Forgery>(kind), root).notice;
+            BOOST_TEST((after(trust, forged) == trust));
+            BOOST_TEST(after(beginning(), forged).notice(notice_tests::subject) == nullptr);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

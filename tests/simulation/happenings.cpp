@@ -30,11 +30,11 @@ void Machine::happen() {
         case 6:
             return administrator_.break_a_file();
         case 7:
-            return static_cast<void>(under_faults([this] { check_by_hand(*server_); }));
+            return static_cast<void>(under_faults(operations_of_a_look, [this] { check_by_hand(*server_); }));
         case 8:
             return hinder();
         case 9:
-            return (other_ && dice_.one_in(2) ? other_ : server_)->stop();
+            return stop_one();
         default:
             return count();
     }
@@ -53,7 +53,10 @@ void Machine::set_clock() {
 /// Not between a choice, or a look that a fault struck, and the look that follows it: whether such an event counts is a matter
 /// of seconds.
 void Machine::count() {
-    static_cast<void>(server_->core().permit("inAppMessaging", "https://experiences.example.com/v1/messages"));
+    const bool is_clean = under_faults(operations_of_a_permit, [this] {
+        static_cast<void>(server_->core().permit("inAppMessaging", "https://experiences.example.com/v1/messages"));
+    });
+    if (!is_clean) administrator_.may_be_unheard();
     if (administrator_.is_unheard() || server_->is_stopped()) return;
     const std::uint64_t events = 1 + dice_.roll(50);
     promises_.counted(events);
@@ -62,10 +65,26 @@ void Machine::count() {
 }
 
 void Machine::administer() {
-    if (!dice_.one_in(7)) return administrator_.choose(server_->core());
+    if (!dice_.one_in(7)) return choose();
     promises_.id_is_reset();
-    static_cast<void>(under_faults([this] { static_cast<void>(server_->core().reset_installation_id()); }));
+    static_cast<void>(
+        under_faults(operations_of_a_choice, [this] { static_cast<void>(server_->core().reset_installation_id()); }));
     promises_.id_is_reset();
+}
+
+/// A choice that was reported as kept is promised, whatever struck after that; one that was not is repeated with an editor.
+void Machine::choose() {
+    const bool is_clean = under_faults(operations_of_a_choice, [this] { administrator_.choose(server_->core()); });
+    if (!is_clean) administrator_.may_be_unheard();
+}
+
+/// What a stop could not write is not written by a later one.
+void Machine::stop_one() {
+    Process& process = *(other_ && dice_.one_in(2) ? other_ : server_);
+    const bool is_clean = under_faults(operations_of_a_stop, [&process] { process.stop(); });
+    if (is_clean) return;
+    promises_.fresh_counts_may_go();
+    administrator_.may_be_unheard();
 }
 
 void Machine::hinder() {

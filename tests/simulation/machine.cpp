@@ -8,12 +8,6 @@ namespace simulation {
 
 using namespace std::chrono_literals;
 
-namespace {
-
-constexpr std::size_t operations_of_a_look = 120;
-
-}  // namespace
-
 Machine::Machine(std::uint64_t seed, Breakage breakage)
     : breakage_(breakage),
       dice_(seed),
@@ -50,7 +44,16 @@ Outcome Machine::live(std::chrono::days days) {
         promises_.look_at_files(notice_root());
     }
     promises_.look_back();
-    return {promises_.broken(), promises_.requests(), deaths_};
+    add_files_to_fingerprint();
+    return {promises_.broken(), promises_.requests(), deaths_, fingerprint_.text()};
+}
+
+void Machine::add_files_to_fingerprint() {
+    for (const std::string& path : files_.names()) {
+        fingerprint_.add(path);
+        fingerprint_.add(files_.visible(path).value_or(""));
+        fingerprint_.add(files_.durable(path).value_or(""));
+    }
 }
 
 void Machine::pass(std::chrono::seconds time) {
@@ -87,21 +90,21 @@ void Machine::start_processes() {
     rest_ = 0ms;
 }
 
-void Machine::arm() {
+void Machine::arm(std::size_t operations_most) {
     files_.heal();
     death_at_ = support::MemoryFiles::never;
     has_fault_ = false;
     if (is_sound_) return;
     const std::size_t kind = dice_.roll(20);
     has_fault_ = kind < 3;
-    const std::size_t at = dice_.roll(operations_of_a_look);
+    const std::size_t at = dice_.roll(operations_most);
     if (kind == 0) files_.fail_from(death_at_ = at);
     if (kind == 1) files_.fail(at);
     if (kind == 2) files_.set_room(dice_.roll(200'000));
 }
 
-bool Machine::under_faults(const std::function<void()>& work) {
-    arm();
+bool Machine::under_faults(std::size_t operations_most, const std::function<void()>& work) {
+    arm(operations_most);
     if (has_fault_) promises_.entry_without_request();
     may_fail_ = !is_sound_;
     work();
@@ -198,7 +201,7 @@ void Machine::end_what_is_stopped() {
 void Machine::look() {
     rest_ = 24h;
     const std::uint64_t changes = administrator_.changes();
-    const bool is_clean = under_faults([this] {
+    const bool is_clean = under_faults(operations_of_a_look, [this] {
         look_as(server_);
         look_as(other_);
     });
@@ -234,7 +237,8 @@ bool Machine::others_look(const telemetry::detail::ClientCore& core) {
     for (const auto* process : {&server_, &other_}) {
         if (!*process || &(*process)->core() == &core) continue;
         look_as(*process);
-        have_all_looked &= (*process)->has_looked() || (*process)->is_stopped();
+        const bool has_heard = (*process)->has_looked() && !may_not_write();
+        have_all_looked &= has_heard || (*process)->is_stopped();
     }
     is_in_other_ = was_in_other;
     return have_all_looked;
@@ -242,6 +246,9 @@ bool Machine::others_look(const telemetry::detail::ClientCore& core) {
 
 void Machine::sent(const telemetry::ApprovedRequest& request) {
     const bool is_stopped = running_ != nullptr && running_->is_stopped();
+    fingerprint_.add(std::to_string(clock_.wall().time_since_epoch().count()));
+    fingerprint_.add(request.head());
+    fingerprint_.add(request.body());
     promises_.sent(request, {look_begun_, clock_.wall(), is_by_hand_, is_stopped});
     if (may_not_write()) promises_.entry_without_request();  // of the next
 }

@@ -4,6 +4,7 @@
 #include "breakage.hpp"
 #include "dice.hpp"
 #include "disk.hpp"
+#include "fingerprint.hpp"
 #include "network.hpp"
 #include "process.hpp"
 #include "promises.hpp"
@@ -15,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace simulation {
 
@@ -23,6 +25,7 @@ struct Outcome {
     std::optional<Violation> violation;
     std::uint64_t requests = 0;
     std::uint64_t deaths = 0;
+    std::string fingerprint;  ///< of each request that left, and when, and of the files in the end
 };
 
 /// One machine with one installation, its days told by the dice: a seed is a life, and the same seed is the same life. On half
@@ -41,9 +44,10 @@ public:
 
 private:
     /// Runs a piece of the library while the disk may fail, fill up, or the process die at one of its operations.
+    /// @param operations_most among how many of its first operations it is that a fault strikes.
     /// @return whether nothing of the kind happened.
-    bool under_faults(const std::function<void()>& work);
-    void arm();
+    bool under_faults(std::size_t operations_most, const std::function<void()>& work);
+    void arm(std::size_t operations_most);
     /// Which of two processes end.
     enum class Ending : std::uint8_t { both, server, other };
     [[nodiscard]] Ending choose_ending();
@@ -69,8 +73,11 @@ private:
     void set_clock();
     void count();
     void administer();
+    void choose();
+    void stop_one();
     void hinder();
     void check_by_hand(Process& process);
+    void add_files_to_fingerprint();
     void sent(const telemetry::ApprovedRequest& request);
     void heard(const telemetry::ApprovedRequest& request, const telemetry::Result<telemetry::Reply>& reply);
     void meanwhile(std::chrono::seconds time);
@@ -106,6 +113,12 @@ private:
     bool may_fail_ = false;  // what is done is done under faults
     bool has_fault_ = false;
     std::uint64_t deaths_ = 0;
+    Fingerprint fingerprint_;
+
+    static constexpr std::size_t operations_of_a_look = 120;
+    static constexpr std::size_t operations_of_a_choice = 30;
+    static constexpr std::size_t operations_of_a_stop = 12;
+    static constexpr std::size_t operations_of_a_permit = 4;
 };
 
 }  // namespace simulation

@@ -1,11 +1,9 @@
 #include "network.hpp"
 
-#include "system/sha256.hpp"
-#include "unit/feed/index_text.hpp"
-#include "unit/notice/vendor.hpp"
+#include "notice/root.hpp"
 
+#include <algorithm>
 #include <array>
-#include <map>
 #include <utility>
 
 namespace simulation {
@@ -16,44 +14,11 @@ using telemetry::Result;
 
 namespace {
 
-/// What the vendor publishes under a number: signing is slow, and everybody gets the same.
-struct Publication {
-    std::string notice;
-    std::string index;
-    std::string index_digest;
-};
-
-Publication publish(std::int64_t sequence) {
-    Publication made;
-    notice_tests::NoticeText notice;
-    notice.sequence = sequence;
-    notice.expires = "2019-08-15T00:00:00Z";
-    made.notice = notice_tests::reply(notice_tests::sign_notice(notice.text(), {11}));
-    feed_tests::IndexText index;
-    index.sequence = std::to_string(sequence);
-    index.expires = "2019-08-15T00:00:00Z";
-    made.index = feed_tests::reply_of(index);
-    made.index_digest = telemetry::to_hex(telemetry::sha256(index.text()));
-    return made;
-}
-
-const Publication& publication(std::int64_t sequence) {
-    static std::map<std::int64_t, Publication> made;
-    const auto [place, is_new] = made.try_emplace(sequence);
-    if (is_new) place->second = publish(sequence);
-    return place->second;
-}
-
 bool is_feed(const telemetry::ApprovedRequest& request) {
     return request.body().empty();
 }
 
 }  // namespace
-
-const std::string& notice_root() {
-    static const std::string root = write_json(to_json(notice_tests::sign_root(notice_tests::plain_root(), {1, 2})));
-    return root;
-}
 
 Network::Network(Breakage breakage, std::uint64_t seed, Witness witness, Meanwhile meanwhile, Listener listener)
     : breakage_(breakage),
@@ -111,20 +76,31 @@ Result<Reply> Network::answer(const telemetry::ApprovedRequest& request) {
     }
 }
 
-/// Mostly the newest publication; at times an older one, from a mirror that lags or from an attacker.
+/// Mostly the newest edition; at times an older one, from a mirror that lags or from an attacker.
 Reply Network::good_reply(const telemetry::ApprovedRequest& request) {
-    if (dice_.one_in(6)) ++newest_;
-    const std::int64_t age = dice_.one_in(5) ? static_cast<std::int64_t>(dice_.roll(3)) : 0;
-    const Publication& published = publication(newest_ - age);
+    publish_anew();
+    const std::size_t age = dice_.one_in(5) ? dice_.roll(std::min<std::size_t>(3, editions_.size())) : 0;
+    const Publication& published = publication(editions_[editions_.size() - 1 - age]);
     if (!is_feed(request)) return {200, published.notice, {}};
     const bool is_known = request.known_digest() == published.index_digest;
     return is_known ? Reply{304, "", {}} : Reply{200, published.index, {}};
 }
 
+/// At times with a new root, or as many as a reply may bring.
+void Network::publish_anew() {
+    constexpr std::int64_t most = telemetry::notice::roots_max;
+    Edition next = editions_.back();
+    if (dice_.one_in(6)) ++next.sequence;
+    const bool is_long_way = dice_.one_in(500);  // seldom: it is kept, and read again at every look
+    const std::int64_t roots = is_long_way ? most : dice_.one_in(30) ? 1 : 0;
+    next.root = std::min(root_versions_max, next.root + roots);
+    if (next != editions_.back()) editions_.push_back(next);
+}
+
 Reply Network::bad_reply(const telemetry::ApprovedRequest& request) {
-    const Publication& published = publication(newest_);
+    const Publication& published = publication(editions_.back());
     std::string text = is_feed(request) ? published.index : published.notice;
-    switch (dice_.roll(5)) {
+    switch (dice_.roll(7)) {
         case 0:
             return {200, std::string(request.reply_size_max(), '['), {}};
         case 1:
@@ -134,9 +110,20 @@ Reply Network::bad_reply(const telemetry::ApprovedRequest& request) {
             return {200, text, {}};
         case 3:
             return {200, is_feed(request) ? published.notice : published.index, {}};
+        case 4:
+        case 5:
+            return forged_reply(request);
         default:
             return {200, "", {}};
     }
+}
+
+Reply Network::forged_reply(const telemetry::ApprovedRequest& request) {
+    const std::int64_t root = editions_.back().root;
+    const auto kind = static_cast<Forgery>(dice_.roll(forgeries));
+    const bool is_signed = breakage_ == Breakage::forgeries_are_signed;
+    const Publication& published = is_signed ? publication({forged_sequence, root}) : forgery(kind, root);
+    return {200, is_feed(request) ? published.index : published.notice, {}};
 }
 
 Reply Network::refusal() {

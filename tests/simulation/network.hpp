@@ -3,16 +3,17 @@
 #include "breakage.hpp"
 #include "dice.hpp"
 #include "egress/transport.hpp"
+#include "vendor.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <string>
+#include <vector>
 
 namespace simulation {
 
-/// A network on which everything happens that a network can do, by the dice, and a vendor who goes on publishing notices
-/// and indexes.
+/// A network on which everything happens that a network can do, by the dice, and on which a vendor goes on publishing
+/// notices, indexes and roots.
 ///
 /// Threads: one at a time.
 class Network final : public telemetry::Transport {
@@ -33,7 +34,9 @@ private:
     [[nodiscard]] telemetry::Result<telemetry::Reply> answer(const telemetry::ApprovedRequest& request);
     [[nodiscard]] telemetry::Reply good_reply(const telemetry::ApprovedRequest& request);
     [[nodiscard]] telemetry::Reply bad_reply(const telemetry::ApprovedRequest& request);
+    [[nodiscard]] telemetry::Reply forged_reply(const telemetry::ApprovedRequest& request);
     [[nodiscard]] telemetry::Reply refusal();
+    void publish_anew();
     [[nodiscard]] std::chrono::seconds duration(const telemetry::Result<telemetry::Reply>& reply,
                                                 const telemetry::Route& route);
     [[nodiscard]] bool is_down(const telemetry::ApprovedRequest& request) const;
@@ -43,10 +46,7 @@ private:
     Witness witness_;
     Meanwhile meanwhile_;
     Listener listener_;
-    std::int64_t newest_ = 412;  // sequence of notices and indexes
+    std::vector<Edition> editions_{{}};  // of the vendor; the newest last
 };
-
-/// Root 1 of the vendor, as it is compiled into the product.
-[[nodiscard]] const std::string& notice_root();
 
 }  // namespace simulation

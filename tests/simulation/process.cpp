@@ -1,6 +1,6 @@
 #include "process.hpp"
 
-#include "network.hpp"
+#include "vendor.hpp"
 
 #include <deploy_server/metrics.hpp>
 #include <deploy_server/outbound.hpp>
@@ -42,8 +42,10 @@ Process::~Process() {
     if (thread_) thread_->vanish();
 }
 
-/// What a host does once, when it begins: what it does not ask for any more is not reported either.
+/// What a host does once, when it begins: what it does not ask for any more is not reported either. Memory and processor use
+/// would be those of the simulation itself, which differ from run to run.
 void Process::listen() {
+    core_->installation().sources.measure_process(false);
     static_cast<void>(core_->installation().counters.counter(deploy_server::metrics::deployments_last_90_days.definition()));
     core_->on_notice([this](const auto&) { called_back(); });
     core_->installation().log.to([this](const auto&) { called_back(true); });
@@ -96,7 +98,8 @@ void Process::stop() {
     ++stops_;
     if (breakage_ == Breakage::stop_is_not_heard) return;
     const bool has_ended = core_->stop(std::chrono::milliseconds(0));
-    promises_.stopped(has_ended, steps_under_way_ > 0);
+    const bool is_there = steps_under_way_ > 0 || (thread_ && !thread_->has_ended());
+    promises_.stopped(has_ended, is_there, steps_under_way_ > 0);
 }
 
 /// What the host calls itself may call it back, on its own account. A check that it has made may write to the log until it

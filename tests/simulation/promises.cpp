@@ -53,7 +53,7 @@ bool is_answer(const telemetry::ApprovedRequest& request, const telemetry::Resul
 
 std::string to_string(Promise promise) {
     static constexpr std::array names{"rate",   "liveness", "off",     "stop",     "silence", "consent",
-                                      "counts", "id",       "journal", "sequence", "files"};
+                                      "counts", "id",       "journal", "sequence", "forgery", "files"};
     return names[static_cast<std::size_t>(promise)];
 }
 
@@ -199,14 +199,15 @@ void Promises::called_back(bool is_after_stop, bool is_log) {
     expect(!is_after_stop, Promise::silence, is_log ? "a line was logged after a stop" : "a callback was called after a stop");
 }
 
-void Promises::stopped(bool has_ended, bool is_under_way) {
+void Promises::stopped(bool has_ended, bool is_there, bool is_under_way) {
     expect(has_ended || is_under_way, Promise::silence, "a stop left behind a thread that did nothing");
-    expect(!has_ended || !is_under_way, Promise::silence, "a stop said that a thread had ended which had not");
+    expect(!has_ended || !is_there, Promise::silence, "a stop said that a thread had ended which had not");
 }
 
 void Promises::look_at_files(const std::string& notice_root) {
     const FileWatch::Finding found = file_watch_.look(notice_root);
     expect(found.of_sequence.empty(), Promise::sequence, found.of_sequence);
+    expect(found.of_forgery.empty(), Promise::forgery, found.of_forgery);
     expect(found.of_files.empty(), Promise::files, found.of_files);
 }
 

@@ -26,7 +26,8 @@ enum class Promise : std::uint8_t {
     counts,    ///< what was counted with consent, and kept, is not lost
     id,        ///< the installation id stays
     journal,   ///< the journal has what the network got, entry by entry
-    sequence,  ///< the stored sequence of notices and feeds never falls
+    sequence,  ///< the stored sequences of notices and feeds never fall, nor does the version of the root
+    forgery,   ///< no notice and no index is kept that the vendor did not sign for the product
     files,     ///< a file parses, or it was broken from outside and is put aside
 };
 
@@ -98,8 +99,9 @@ public:
     void called_back(bool is_after_stop, bool is_log);
     /// The host has stopped its client.
     /// @param has_ended what it was told.
-    /// @param is_under_way whether the client's thread is in the middle of something.
-    void stopped(bool has_ended, bool is_under_way);
+    /// @param is_there whether the client has a thread all the same.
+    /// @param is_under_way whether that is in the middle of something.
+    void stopped(bool has_ended, bool is_there, bool is_under_way);
     void look_at_files(const std::string& notice_root);
     /// At the end of a life, when nothing is under way.
     void look_back();

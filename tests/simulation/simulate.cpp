@@ -18,10 +18,12 @@ int main(int argc, char** argv) {
     CLI11_PARSE(app, argc, argv);
 
     simulation::Outcome total;
+    simulation::Fingerprint fingerprint;  // the same whenever and wherever these are lived
     for (std::uint64_t seed = first_seed; seed < first_seed + seeds; ++seed) {
         const auto outcome = simulation::Machine(seed, simulation::Breakage::none).live(std::chrono::days(days));
         total.requests += outcome.requests;
         total.deaths += outcome.deaths;
+        fingerprint.add(outcome.fingerprint);
         const std::uint64_t lived = seed - first_seed + 1;
         if (!outcome.violation && lived % progress_step == 0 && lived < seeds) {
             std::cout << "seeds " << first_seed << " to " << seed << ": every promise kept so far" << std::endl;
@@ -32,5 +34,6 @@ int main(int argc, char** argv) {
         return 1;
     }
     std::cout << "seeds " << first_seed << " to " << first_seed + seeds - 1 << " of " << days << " days: every promise kept; "
-              << total.requests << " requests, " << total.deaths << " deaths\n";
+              << total.requests << " requests, " << total.deaths << " deaths; fingerprint " << fingerprint.text().substr(0, 16)
+              << '\n';
 }

@@ -42,7 +42,7 @@ bool is_whole(const std::string& name, const std::string& content, const std::st
     if (name == "notice-root.json") return content == notice_root;
     if (name == "journal.jsonl") return JournalReader().read_on(content).has_value();
     if (name == "notice.json") return read_trust(content, notice_root).has_value();
-    if (name == index_file) return read_index(content, notice_root).has_value();
+    if (name == index_file) return read_index(content, Trust::begin(notice_root).value()).has_value();
     return telemetry::parse_key_values(content).has_value();
 }
 
@@ -50,9 +50,7 @@ telemetry::Result<Trust> read_trust(const std::string& content, const std::strin
     return Trust::restore(content, Trust::begin(notice_root).value());
 }
 
-telemetry::Result<std::optional<telemetry::feed::SignedIndex>> read_index(const std::string& content,
-                                                                          const std::string& notice_root) {
-    const auto trust = Trust::begin(notice_root).value();
+telemetry::Result<std::optional<telemetry::feed::SignedIndex>> read_index(const std::string& content, const Trust& trust) {
     return telemetry::feed::read_stored(content, trust, {"deploy-server", "communityStepTemplates"});
 }
 

@@ -18,7 +18,8 @@ inline constexpr const char* index_file = "index-communityStepTemplates";
 
 [[nodiscard]] telemetry::Result<telemetry::notice::Trust> read_trust(const std::string& content,
                                                                      const std::string& notice_root);
+/// Nothing if the trust does not vouch for it.
 [[nodiscard]] telemetry::Result<std::optional<telemetry::feed::SignedIndex>> read_index(const std::string& content,
-                                                                                        const std::string& notice_root);
+                                                                                        const telemetry::notice::Trust& trust);
 
 }  // namespace simulation

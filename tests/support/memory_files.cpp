@@ -190,9 +190,11 @@ Result<std::unique_ptr<telemetry::HeldLock>> MemoryFiles::lock(const std::string
     const std::scoped_lock lock(mutex_);
     if (fails_now()) return broken("lock");
     const std::pair what(path, byte);
-    if (patience.count() > 0) held_for_an_instant_.erase(what);
-    if (held_for_an_instant_.contains(what) || !locks_.insert(what).second)
-        return failure(ErrorCode::state_busy, "lock: another process or thread holds it");
+    if (const auto held = held_for_.find(what); held != held_for_.end()) {
+        if (patience < held->second) return failure(ErrorCode::state_busy, "lock: another process holds it");
+        held_for_.erase(held);
+    }
+    if (!locks_.insert(what).second) return failure(ErrorCode::state_busy, "lock: another process or thread holds it");
     return std::unique_ptr<telemetry::HeldLock>(std::make_unique<Lock>(*this, what));
 }
 
@@ -201,9 +203,9 @@ void MemoryFiles::unlock(const std::pair<std::string, std::uint32_t>& what) {
     locks_.erase(what);
 }
 
-void MemoryFiles::hold_for_an_instant(const std::string& path, std::uint32_t byte) {
+void MemoryFiles::hold_for(const std::string& path, std::uint32_t byte, std::chrono::milliseconds duration) {
     const std::scoped_lock lock(mutex_);
-    held_for_an_instant_.emplace(path, byte);
+    held_for_.insert_or_assign({path, byte}, duration);
 }
 
 void MemoryFiles::fail(std::size_t number) {
@@ -239,7 +241,7 @@ void MemoryFiles::keep_only(Names names) {
     unsynced_.clear();
     for (auto& [name, content] : visible_) content->visible = content->durable;
     locks_.clear();
-    held_for_an_instant_.clear();
+    held_for_.clear();
 }
 
 void MemoryFiles::cut_power() {

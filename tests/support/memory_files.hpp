@@ -66,8 +66,8 @@ public:
     /// No write succeeds beyond that many bytes in all files together.
     void set_room(std::size_t bytes);
 
-    /// Somebody holds a lock, and lets go of it when another has the patience to wait.
-    void hold_for_an_instant(const std::string& path, std::uint32_t byte);
+    /// Somebody holds a lock, and lets go of it when another has the patience to wait that long.
+    void hold_for(const std::string& path, std::uint32_t byte, std::chrono::milliseconds duration);
 
     /// Only what is durable is left, and nobody holds a lock.
     void cut_power();
@@ -116,7 +116,7 @@ private:
     std::vector<Change> unsynced_;
     std::set<std::string> directories_;
     std::set<std::pair<std::string, std::uint32_t>> locks_;
-    std::set<std::pair<std::string, std::uint32_t>> held_for_an_instant_;
+    std::map<std::pair<std::string, std::uint32_t>, std::chrono::milliseconds> held_for_;
     std::uint64_t changes_ = 0;
     std::size_t operations_ = 0;
     std::size_t fail_at_ = never;

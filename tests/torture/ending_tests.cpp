@@ -8,9 +8,19 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <cstdlib>
 #include <string>
 
 namespace {
+
+std::string endpoint_of(const collector::test::RunningCollector& collector) {
+    return "https://localhost:" + std::to_string(collector.port()) + "/v1/check";
+}
+
+int number_after(const std::string& words, const std::string& text) {
+    const std::size_t begin = text.find(words);
+    return begin == std::string::npos ? -1 : std::atoi(text.c_str() + begin + words.size());
+}
 
 /// Exits at many moments of a check.
 void exit_often(const std::string& how) {
@@ -19,7 +29,7 @@ void exit_often(const std::string& how) {
     const collector::TestVendor vendor;
     const auto now = std::chrono::system_clock::now();
     const collector::test::RunningCollector collector({}, {}, vendor.notice_envelope({.product = "deploy-server"}, now));
-    const std::string endpoint = "https://localhost:" + std::to_string(collector.port()) + "/v1/check";
+    const std::string endpoint = endpoint_of(collector);
     for (int i = 0; i < exits; ++i) {
         const support::TemporaryDirectory folder;
         folder.write("ca.pem", collector.trust_pem());
@@ -39,13 +49,19 @@ void exit_often(const std::string& how) {
 BOOST_AUTO_TEST_SUITE(ending_tests)
 
 BOOST_AUTO_TEST_CASE(a_plugin_with_a_client_can_be_unloaded_at_any_moment) {
+    constexpr int step_us = 100 * TORTURE_SLOWDOWN;
+    const collector::test::RunningCollector collector({}, {"delay:1h"});
     const support::TemporaryDirectory folder;
+    folder.write("ca.pem", collector.trust_pem());
     folder.write("due", support::schedule_that_is_due());
     folder.write("state/schedule", "");
-    const auto ran = support::run(support::command("unloading-host", {UNLOADED_PLUGIN, folder.path().string(), "200"}));
-    BOOST_TEST(ran.exit_code == 0, ran.err);
-    BOOST_TEST(ran.out == "unloaded\n");
-    BOOST_TEST(folder.read("state/journal.jsonl").find("\"request\"") != std::string::npos);  // or no life had a check
+    const auto ran = support::run(support::command(
+        "unloading-host", {UNLOADED_PLUGIN, folder.path().string(), endpoint_of(collector), "200", std::to_string(step_us)}));
+    BOOST_TEST(ran.exit_code == 0, ran.out << ran.err);
+    BOOST_TEST(number_after("left behind: ", ran.out) > 0);
+    BOOST_TEST(number_after("outlived the plugin: ", ran.out) > 0);
+    BOOST_TEST(collector.ledger().totals().exchanges() > 0u);  // or no life had more than a connection under way
+    BOOST_TEST_MESSAGE(ran.out << collector.ledger().totals().exchanges() << " requests came");
 }
 
 // Bug: OpenSSL was gone before the static destructor of the client, and the thread that was inside it crashed.

@@ -61,15 +61,23 @@ BOOST_AUTO_TEST_CASE(lives_with_a_check_leave_nothing_either) {
 }
 
 BOOST_AUTO_TEST_CASE(one_client_can_be_started_and_stopped_again_and_again) {
+    constexpr std::uint64_t restarts = 750;
+    constexpr std::uint64_t bytes_a_life_max = 8;
     const support::TemporaryDirectory folder;
     const Held before;
     {
         telemetry::Client client = client_of(options_in(folder));
-        for (int i = 0; i < 1000; ++i) {
-            client.start();
-            BOOST_REQUIRE(client.stop(60s));
-        }
-        const Held after;
+        const auto restart = [&](std::uint64_t times) {
+            for (std::uint64_t i = 0; i < times; ++i) {
+                client.start();
+                BOOST_REQUIRE(client.stop(60s));
+            }
+            return Held();
+        };
+        const Held warm = restart(250);
+        const Held after = restart(restarts);
+        BOOST_TEST(after.bytes <= warm.bytes + restarts * bytes_a_life_max);
+        BOOST_TEST_MESSAGE(restarts << " restarts: " << static_cast<long>(after.bytes - warm.bytes) << " bytes more");
         BOOST_TEST(after.threads == before.threads);
         // Its watch, at rest. There is none where other processes have taken all that the system has for a user.
         BOOST_TEST(after.descriptors <= before.descriptors + 1);

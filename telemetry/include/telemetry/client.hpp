@@ -162,7 +162,8 @@ concept DurationValue = detail::is_whole_duration<T>;
 ///
 /// Life: `create`, any number of `observe` and `counter`, `start`, and at the end `stop`. While it runs there is one thread,
 /// which makes a check every 8 hours (or as the settings say) and fetches the feeds that are followed, and while a request is
-/// under way one more, which ends it when a setting comes to forbid it; while all of that is off there is none.
+/// under way one more, which ends it when a setting comes to forbid it (two for a check with statistics); while all of that is
+/// off there is none.
 ///
 /// Threads: every member function may be called from any thread, also at the same time. Callbacks (observers, `on_notice`,
 /// `on_log`, those of a feed) run on the client's thread, on one of its own during `check_now`, and on the caller's during any
@@ -250,7 +251,8 @@ public:
     /// destroyed. Who destroys a client that was not stopped may wait 10 to 50 ms more, for the system to let go of it.
     /// What other threads have called is not waited for: a `check_now` among it ends, and calls only `on_log` any more.
     /// @param deadline waited at most; the thread ends within it unless a callback of the host does not return, or a slow disk
-    /// holds it up. More than a day counts as a day.
+    /// holds it up. More than a day counts as a day. A client that has counted and had no thread to write that down does so
+    /// here, as long as the disk takes.
     /// @return false if the thread still ran at the deadline, or is the one that calls this. It is left behind: it sends
     /// nothing any more, calls no callback but the one that it is in, and ends when that returns; the next `stop` waits for it
     /// again, also after another `start`. If it was at a check, calls that need the installation for themselves (`check_now`,

@@ -63,6 +63,10 @@ bool changes_consent(const Choices& choices, const Settings& before, std::uint32
     return refuses && (withdraws || before.refused_consent.value < newest_consent);
 }
 
+bool forbid_statistics(const Choices& choices) noexcept {
+    return choices.send_telemetry == Choice::off || choices.upgrade_check == Choice::off || choices.offline == Choice::on;
+}
+
 Result<void> leave_receipt(Installation& installation, const Choices& choices, const Settings& before, std::string_view by) {
     const std::uint32_t revision = installation.dictionary.consent_revision;
     std::string receipt(verb(choices, before));

@@ -21,6 +21,9 @@ namespace telemetry {
 /// Whether choices change what is remembered of the consent.
 [[nodiscard]] bool changes_consent(const Choices& choices, const Settings& before, std::uint32_t newest_consent);
 
+/// Whether choices forbid the statistics, whatever else is set: by themselves, or with all checks.
+[[nodiscard]] bool forbid_statistics(const Choices& choices) noexcept;
+
 /// Writes the receipt of a choice about statistics into the journal: what, which revision, who, and the SHA-256 of the
 /// `consent_text`.
 /// @param by `is_actor`.

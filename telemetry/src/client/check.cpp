@@ -2,6 +2,7 @@
 
 #include "client/composition.hpp"
 #include "client/exchange.hpp"
+#include "client/leave.hpp"
 #include "client/recall.hpp"
 #include "client/state_files.hpp"
 #include "notice/judge.hpp"
@@ -9,7 +10,6 @@
 #include "state/installation_id.hpp"
 #include "system/join.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -20,27 +20,6 @@ namespace {
 
 notice::Subject subject_of(const Installation& installation, const Configuration& configuration) {
     return {std::string(installation.dictionary.product), configuration.settings.channel.value};
-}
-
-/// What a request was made for.
-enum class Load : std::uint8_t { check, check_with_statistics, statistics };
-
-/// The setting that would make another request now; empty if it would be the same.
-std::string_view changed_setting(const Settings& then, const Settings& now, Load load) {
-    if (load != Load::statistics && then.endpoint.value != now.endpoint.value) return "endpoint";
-    if (load == Load::check) return {};
-    if (then.usage_endpoint.value != now.usage_endpoint.value) return "usageEndpoint";
-    if (then.accepted_consent.value != now.accepted_consent.value) return "sendTelemetry";
-    return then.deny_metrics.value != now.deny_metrics.value ? "denyMetrics" : std::string_view();
-}
-
-/// Whether a request that was made under the settings of then may leave under those of now.
-Result<void> leave_for(Load load, bool by_hand, const Settings& then, const Settings& now) {
-    const bool has_statistics = load != Load::check;
-    auto leave = leave_unless(has_statistics ? now.usage_forbidden_by(by_hand) : now.check_forbidden_by(by_hand));
-    if (!leave) return leave;
-    const std::string_view changed = changed_setting(then, now, load);
-    return changed.empty() ? Result<void>() : failure(ErrorCode::cancelled, join({changed, " was changed meanwhile"}));
 }
 
 /// Of all requests of a check together.
@@ -96,10 +75,8 @@ public:
 private:
     [[nodiscard]] Leave leave(Load load) const {
         return [this, load](const Settings& now) {
-            // Whoever consents again at once has not consented to what was collected before.
-            const bool was_withdrawn = load != Load::check && installation_.counters.erasures() != erasures_;
-            if (was_withdrawn) return leave_unless("sendTelemetry (withdrawn meanwhile)");
-            return leave_for(load, occasion_.by_hand, configuration_.settings, now);
+            const bool was_erased = installation_.counters.erasures() != erasures_;
+            return leave_for(load, occasion_.by_hand, configuration_.settings, now, was_erased);
         };
     }
 

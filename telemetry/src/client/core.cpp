@@ -117,8 +117,7 @@ void ClientCore::start() {
         if (stopping_.stop_requested()) stopping_ = std::stop_source();
         is_running_ = true;
     }
-    const Settings settings = installation_->configuration().settings;
-    counting_.resume();
+    const Settings settings = counting_.follow().settings;
     installation_->log.info(start_line(settings));
     for (const std::string& problem : settings.problems)
         installation_->log.warning(join({"outbound problem=\"", problem, "\""}));
@@ -174,7 +173,7 @@ bool ClientCore::stop(milliseconds deadline) {
     if (worker && !worker->stop(deadline)) return false;
     if (worker) rest(worker->take_watch());
     // Of a client that had no thread to do so, or whose start was under way.
-    if (installation_->counters.is_on()) static_cast<void>(counting_.follow());
+    counting_.conclude();
     permits_.keep(Permits::Keep::at_the_end);
     return true;
 }
@@ -383,12 +382,10 @@ Result<void> ClientCore::configure(const Choices& choices, std::string_view by) 
     auto kept = remember(choices, by);
     permits_.forget_settings();
     if (!kept) return kept;
-    if (choices.send_telemetry == Choice::off) {
-        // Here and now: the consent may be back before the next look at the settings.
-        if (auto erased = counting_.withdraw(); !erased) return erased;
-    }
+    // Here and now: the consent may be back before the next look at the settings.
+    auto erased = forbid_statistics(choices) ? counting_.withdraw() : Result<void>();
     reload();
-    return {};
+    return erased;
 }
 
 /// An acceptance has its receipt before it takes effect; a refusal takes effect though no receipt can be written.

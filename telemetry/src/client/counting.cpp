@@ -12,65 +12,72 @@ constexpr std::chrono::milliseconds last_patience{50};  // who holds the lock of
 }  // namespace
 
 Configuration Counting::follow() {
+    const auto patience = is_stopped_() ? last_patience : lock_patience;
     std::string put_aside_as;
     Configuration configuration = [&] {
         const std::scoped_lock lock(mutex_);
         Configuration read = installation_.configuration();
-        obey(read.settings, put_aside_as);
+        obey(read.settings, patience, put_aside_as);
         return read;
     }();
     report_put_aside(installation_, counts_file, put_aside_as);
     return configuration;
 }
 
-void Counting::resume() {
-    if (!installation_.counters.is_on()) static_cast<void>(follow());
-}
-
 Result<void> Counting::withdraw() {
     const std::scoped_lock lock(mutex_);
-    return erase();
+    return erase(lock_patience);
 }
 
-void Counting::obey(const Settings& settings, std::string& put_aside_as) {
+void Counting::conclude() {
+    if (is_counting()) static_cast<void>(follow());
+}
+
+void Counting::obey(const Settings& settings, std::chrono::milliseconds patience, std::string& put_aside_as) {
     const bool is_allowed = settings.usage_forbidden_by(false).empty();
     if (is_allowed && !is_stopped_()) {
-        count(put_aside_as);
+        count(settings.accepted_consent.value, patience, put_aside_as);
         if (is_stopped_()) pause();  // by somebody who saw that nothing was counted yet
     } else if (!is_allowed && settings.statistics_are_refused()) {
-        const bool is_erased = ledger_ == Ledger::erased && !is_file_left_ && !installation_.counters.is_on();
-        if (!is_erased) static_cast<void>(erase());
+        const bool is_erased = ledger_ == Ledger::erased && !is_file_left_ && !is_counting();
+        if (!is_erased) static_cast<void>(erase(patience));
     } else {
         pause();
     }
 }
 
-void Counting::count(std::string& put_aside_as) {
+void Counting::count(std::uint32_t consent, std::chrono::milliseconds patience, std::string& put_aside_as) {
     if (is_file_left_) {
-        is_file_left_ = !erase_usage(installation_);
+        is_file_left_ = !erase_usage(installation_, patience);
         is_kept_ = false;
     }
-    if (!installation_.counters.is_on() && take_up(put_aside_as)) installation_.counters.switch_on(true);
+    const bool is_known = is_counting() || take_up(put_aside_as);
+    const bool is_other = is_known && installation_.counters.accepted_consent() != consent;
+    if (is_other && erase_snapshot_beyond(installation_, consent, patience)) installation_.counters.count_under(consent);
     keep(no_patience);
 }
 
 void Counting::pause() {
-    installation_.counters.switch_on(false);  // first: what is counted while the file is written would be lost
+    installation_.counters.count_under(0);  // first: what is counted while the file is written would be lost
     keep(last_patience);
     // What could not be written is nowhere else.
     if (ledger_ == Ledger::taken && is_kept_) ledger_ = Ledger::resting;
     is_busy_ = false;
 }
 
-Result<void> Counting::erase() {
-    installation_.counters.switch_on(false);
+Result<void> Counting::erase(std::chrono::milliseconds patience) {
+    installation_.counters.count_under(0);
     installation_.counters.erase();
     ledger_ = Ledger::erased;
     is_busy_ = false;
     is_file_left_ = true;  // also if there is no memory to remove it
-    auto erased = erase_usage(installation_);
+    auto erased = erase_usage(installation_, patience);
     is_file_left_ = !erased;
     return erased;
+}
+
+bool Counting::is_counting() {
+    return installation_.counters.accepted_consent() > 0;
 }
 
 /// What cannot be read now is taken up later: to begin at nothing would overwrite it.

@@ -19,8 +19,8 @@ namespace telemetry {
 /// Counts while the statistics are on, and keeps what was counted in the state directory.
 ///
 /// Somebody's "off" erases what was counted. Where a setting cannot be read, nobody has said anything: nothing is counted then,
-/// and nothing is lost. A client that is stopped counts nothing either: its counts are what the file has, from which whoever
-/// withdraws the consent meanwhile erases them.
+/// and nothing is lost. A client that is stopped, and whose thread has ended, counts nothing either: its counts are what the
+/// file has, from which whoever withdraws the consent meanwhile erases them.
 ///
 /// Threads: any; one after the other, since those that were left behind may be at their end beside the others.
 class Counting {
@@ -30,15 +30,17 @@ public:
     Counting(Installation& installation, std::function<bool()> is_stopped)
         : installation_(installation), is_stopped_(std::move(is_stopped)) {}
 
-    /// At each look, and after a stop: reads the settings, and begins, pauses or ends to count, and keeps what is new. Nothing
-    /// is written while nothing changes.
+    /// At each start and look, and after a stop: reads the settings, and begins, pauses or ends to count, and keeps what is
+    /// new. Nothing is written while nothing changes. An erasure waits up to 2 seconds for another process, and 50 ms once the
+    /// client is stopped: what is left then is erased at its next start, or by one that finds the statistics off.
     /// @return the settings that it follows.
     Configuration follow();
 
-    /// At a start: does that at once if nothing is counted, so that from now on it is.
-    void resume();
+    /// In a stop: does that if something is counted still.
+    void conclude();
 
-    /// Erases everything and counts no more, here and now. Errors: those of the state directory.
+    /// Erases everything and counts no more, here and now. Errors: those of the state directory; a file that is left then is
+    /// removed at a later look.
     [[nodiscard]] Result<void> withdraw();
 
     /// Whether something was counted lately.
@@ -54,10 +56,11 @@ private:
 
     /// All of these need the lock, under which the settings are read too: those of before a withdrawal are not followed after
     /// it.
-    void obey(const Settings& settings, std::string& put_aside_as);
-    void count(std::string& put_aside_as);
+    void obey(const Settings& settings, std::chrono::milliseconds patience, std::string& put_aside_as);
+    void count(std::uint32_t consent, std::chrono::milliseconds patience, std::string& put_aside_as);
     void pause();
-    [[nodiscard]] Result<void> erase();
+    [[nodiscard]] bool is_counting();
+    [[nodiscard]] Result<void> erase(std::chrono::milliseconds patience);
     [[nodiscard]] bool take_up(std::string& put_aside_as);
     void keep(std::chrono::milliseconds patience);
 

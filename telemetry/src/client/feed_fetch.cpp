@@ -1,5 +1,6 @@
 #include "client/feed_fetch.hpp"
 
+#include "client/leave.hpp"
 #include "client/state_files.hpp"
 #include "notice/validity.hpp"
 
@@ -38,21 +39,27 @@ Result<ApprovedRequest> FeedFetch::ask(const notice::Trust& trust, const std::op
 
 Outcome FeedFetch::perform(const Configuration& configuration, const Occasion&, const std::stop_token& stop) {
     Exchange exchange(installation_, configuration.route);
-    auto fetched = fetch(exchange, stop);
+    auto fetched = fetch(exchange, configuration.settings, stop);
     return {std::move(fetched), exchange.retry_after()};
 }
 
-Result<void> FeedFetch::fetch(Exchange& exchange, const std::stop_token& stop) {
+Result<void> FeedFetch::fetch(Exchange& exchange, const Settings& then, const std::stop_token& stop) {
     const auto trust = load_trust(installation_);
     if (!trust) return trust.error();
     auto known = load_index(installation_, *trust, subject(), true);
     if (!known) return std::move(known).error();
     const auto request = ask(*trust, *known);
     if (!request) return request.error();
-    const auto reply = exchange.make(*request, stop, [this](const Settings& now) { return leave(now); });
+    const auto reply = exchange.make(*request, stop, [&](const Settings& now) { return leave(then, now); });
     if (!reply) return reply.error();
     if (reply->status == 200) return take(reply->body, *trust, *known);
     return stay_with(**std::move(known), *trust);
+}
+
+/// That of a person is that of the schedule.
+Result<void> FeedFetch::leave(const Settings& then, const Settings& now) const {
+    auto leave = leave_unless(forbidden_by(now, false));
+    return leave ? leave_by_the_same_way(then, now) : leave;
 }
 
 /// There is no other index: the known one must pass again what may have changed since.

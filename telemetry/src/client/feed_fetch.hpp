@@ -64,10 +64,9 @@ public:
 
 private:
     [[nodiscard]] feed::Subject subject() const;
-    /// That of a person is that of the schedule.
-    [[nodiscard]] Result<void> leave(const Settings& now) const { return leave_unless(forbidden_by(now, false)); }
+    [[nodiscard]] Result<void> leave(const Settings& then, const Settings& now) const;
     [[nodiscard]] Result<ApprovedRequest> ask(const notice::Trust& trust, const std::optional<feed::SignedIndex>& known) const;
-    [[nodiscard]] Result<void> fetch(Exchange& exchange, const std::stop_token& stop);
+    [[nodiscard]] Result<void> fetch(Exchange& exchange, const Settings& then, const std::stop_token& stop);
     [[nodiscard]] Result<void> stay_with(feed::SignedIndex known, const notice::Trust& trust);
     [[nodiscard]] Result<void> take(const std::string& reply, const notice::Trust& before,
                                     const std::optional<feed::SignedIndex>& known);

@@ -30,8 +30,9 @@ Permits::Permits(const Installation& installation) noexcept
 
 Permission Permits::permit(std::string_view id, std::string_view url) {
     const auto now = installation_.surroundings.clock.wall();
-    const std::scoped_lock lock(mutex_);
-    const Configuration& current = configuration();
+    std::unique_lock lock(mutex_);
+    refresh_settings(lock);
+    const Configuration& current = *configuration_;
     const auto hosts = configured_hosts(id, current);
     const OutboundTerms terms{installation_.outbound, installation_.options.role, installation_.version, current.settings,
                               hosts};
@@ -41,14 +42,20 @@ Permission Permits::permit(std::string_view id, std::string_view url) {
     return permission;
 }
 
-/// The settings, at most a second old. Needs the mutex, so that who forgets them is not overtaken by who reads them.
-const Configuration& Permits::configuration() {
+/// Sees to it that the settings are at most a second old. They are read without the lock, for which a stop would wait as long
+/// as the disk takes; who forgets them meanwhile is not overtaken.
+void Permits::refresh_settings(std::unique_lock<std::mutex>& lock) {
     const auto now = installation_.surroundings.clock.since_boot();
-    if (!configuration_ || now - read_at_ >= settings_age_max) {
-        configuration_ = installation_.configuration();
+    while (!configuration_ || now - read_at_ >= settings_age_max) {
+        const std::uint64_t times_forgotten = times_forgotten_;
+        lock.unlock();
+        Configuration read = installation_.configuration();
+        lock.lock();
+        if (times_forgotten != times_forgotten_) continue;
+        if (configuration_ && read_at_ > now) return;  // somebody has read them since
+        configuration_ = std::move(read);
         read_at_ = now;
     }
-    return *configuration_;
 }
 
 void Permits::count(const OutboundEntry& entry, Denial denial, std::chrono::sys_seconds now) {
@@ -61,6 +68,7 @@ void Permits::count(const OutboundEntry& entry, Denial denial, std::chrono::sys_
 void Permits::forget_settings() noexcept {
     const std::scoped_lock lock(mutex_);
     configuration_.reset();
+    ++times_forgotten_;
 }
 
 Result<OutboundUses> Permits::uses() const {

@@ -48,13 +48,14 @@ public:
     void keep(Keep what);
 
 private:
-    [[nodiscard]] const Configuration& configuration();
+    void refresh_settings(std::unique_lock<std::mutex>& lock);
     void count(const OutboundEntry& entry, Denial denial, std::chrono::sys_seconds now);
     [[nodiscard]] bool is_worth_keeping(Keep what) const;
 
     const Installation& installation_;
     mutable std::mutex mutex_;
     std::optional<Configuration> configuration_;  // nothing: to be read
+    std::uint64_t times_forgotten_ = 0;
     std::chrono::milliseconds read_at_{0};
     OutboundUses fresh_;  // not in the file yet
     bool has_fresh_use_ = false;

@@ -1,7 +1,5 @@
 #include "client/recall.hpp"
 
-#include "system/join.hpp"
-
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -14,11 +12,6 @@ namespace {
 constexpr std::chrono::hours end_of_reading{24};
 
 }  // namespace
-
-Result<void> leave_unless(const std::string& forbidden_by) {
-    if (forbidden_by.empty()) return {};
-    return failure(ErrorCode::turned_off, join({"turned off by ", forbidden_by}));
-}
 
 Recall::Recall(const Installation& installation, const std::stop_token& stop, Leave leave)
     : installation_(installation), leave_(std::move(leave)), forward_(stop, Forward{recalled_}) {

@@ -3,25 +3,13 @@
 #include <telemetry/result.hpp>
 
 #include "client/installation.hpp"
+#include "client/leave.hpp"
 #include "schedule/worker.hpp"
-#include "state/settings.hpp"
 
-#include <functional>
 #include <memory>
 #include <stop_token>
-#include <string>
 
 namespace telemetry {
-
-/// Whether something may still leave under the settings of now. Errors: turned_off, with the setting; cancelled, if it was made
-/// under settings that held no longer.
-///
-/// Threads: any.
-using Leave = std::function<Result<void>(const Settings&)>;
-
-/// Leave, unless a setting forbids it.
-/// @param forbidden_by the setting, in an administrator's words; empty if nothing does.
-[[nodiscard]] Result<void> leave_unless(const std::string& forbidden_by);
 
 /// Leave for as long as the object lives: cancels what is under way when a setting comes to forbid it, or would make it another
 /// one. Has a thread meanwhile, and none where the system cannot tell of changes.

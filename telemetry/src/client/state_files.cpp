@@ -170,13 +170,28 @@ Result<void> note_in_journal(Installation& installation, const JournalNote& note
     return {};
 }
 
-Result<void> erase_usage(const Installation& installation) {
+Result<void> erase_snapshot_beyond(const Installation& installation, std::uint32_t consent,
+                                   std::chrono::milliseconds patience) {
+    const auto& metrics = installation.dictionary.metrics;
+    const auto is_beyond = [&](const MetricDefinition& metric) { return metric.consent > consent; };
+    if (std::ranges::none_of(metrics, is_beyond) || !installation.directory.has(snapshot_file)) return {};
+    const auto lock = installation.directory.lock(LockOf::files, patience);
+    if (!lock) return lock.error();
+    const auto snapshot = load_snapshot(installation);
+    if (!snapshot) return {};
+    for (std::size_t i = 0; i < snapshot->size(); ++i) {
+        if ((*snapshot)[i].is_known && is_beyond(metrics[i])) return installation.directory.remove(snapshot_file);
+    }
+    return {};
+}
+
+Result<void> erase_usage(const Installation& installation, std::chrono::milliseconds patience) {
     const StateDirectory& directory = installation.directory;
     const auto lies = [&](std::string_view file) { return directory.has(file); };
     // Off is silent: where nothing lies, and nobody holds the lock to lay something there, nothing is touched.
     constexpr std::array usage_files{snapshot_file, counts_file};
     if (!lies(lock_file) && std::ranges::none_of(usage_files, lies)) return {};
-    const auto lock = directory.lock(LockOf::files);
+    const auto lock = directory.lock(LockOf::files, patience);
     if (!lock) return lock.error();
     for (const std::string_view file : usage_files) {
         if (!lies(file)) continue;

@@ -60,7 +60,13 @@ inline constexpr std::string_view counts_file = "counts";
 [[nodiscard]] Result<void> add_outbound_uses(const Installation& installation, const OutboundUses& uses);
 
 /// Erases what was counted and what was last reported: nothing of it may be sent any more. Takes the lock of the files.
-[[nodiscard]] Result<void> erase_usage(const Installation& installation);
+/// @param patience how long to wait for it. Errors: state_busy.
+[[nodiscard]] Result<void> erase_usage(const Installation& installation, std::chrono::milliseconds patience);
+
+/// Erases what was last reported, if a value in it is of a metric that this consent revision does not cover. Takes the lock of
+/// the files. Errors: those of the state directory; what cannot be read stays.
+[[nodiscard]] Result<void> erase_snapshot_beyond(const Installation& installation, std::uint32_t consent,
+                                                 std::chrono::milliseconds patience);
 
 /// Writes an entry into the journal; when this returns a value, it would survive a power cut. A broken journal is put aside
 /// first, and reported.

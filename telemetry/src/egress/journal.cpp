@@ -123,9 +123,15 @@ std::size_t hash_of(std::string_view text) {
     return std::hash<std::string_view>{}(text);
 }
 
+std::size_t lines_in(std::string_view text) {
+    std::size_t lines = 0;
+    for (auto at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) ++lines;
+    return lines;
+}
+
 /// Drops the oldest entries until another line fits.
 void make_room(std::string& text, std::size_t line_size) {
-    auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
+    std::size_t lines = lines_in(text);
     std::size_t dropped = 0;
     while (dropped < text.size() && (lines >= Journal::entries_max || text.size() - dropped + line_size > Journal::size_max)) {
         dropped = std::min(text.find('\n', dropped), text.size() - 1) + 1;

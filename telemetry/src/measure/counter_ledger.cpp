@@ -57,7 +57,7 @@ Counter CounterLedger::counter(const MetricDefinition& metric) {
     Count& count = count_of(metric);
     if (!count.slot) {
         count.slot = make_counter_slot();
-        switch_counting(*count.slot, is_on_);
+        switch_counting(*count.slot, is_counted(metric));
     }
     return Counter(count.slot);
 }
@@ -68,18 +68,25 @@ CounterLedger::Count& CounterLedger::count_of(const MetricDefinition& metric) {
     return place->second;
 }
 
-void CounterLedger::switch_on(bool on) {
-    const std::scoped_lock lock(mutex_);
-    take_up_new_events();
-    is_on_ = on;
-    for (auto& [metric, count] : counts_) {
-        if (count.slot) switch_counting(*count.slot, on);
-    }
+bool CounterLedger::is_counted(const MetricDefinition& metric) const noexcept {
+    return accepted_consent_ > 0 && metric.consent <= accepted_consent_;
 }
 
-bool CounterLedger::is_on() {
+void CounterLedger::count_under(std::uint32_t accepted_consent) {
     const std::scoped_lock lock(mutex_);
-    return is_on_;
+    take_up_new_events();
+    const bool is_withdrawn = accepted_consent > 0 && accepted_consent < accepted_consent_;
+    accepted_consent_ = accepted_consent;
+    for (auto& [metric, count] : counts_) {
+        if (count.slot) switch_counting(*count.slot, is_counted(*metric));
+    }
+    const bool is_forgotten = accepted_consent > 0 && forget_what_is_not_counted();
+    erasures_ += is_withdrawn || is_forgotten ? 1 : 0;
+}
+
+std::uint32_t CounterLedger::accepted_consent() {
+    const std::scoped_lock lock(mutex_);
+    return accepted_consent_;
 }
 
 void CounterLedger::erase() {
@@ -90,11 +97,29 @@ void CounterLedger::erase() {
     ++erasures_;
 }
 
+bool CounterLedger::Count::is_empty() const noexcept {
+    return total == 0 && (!window || window->sum() == 0);
+}
+
+void CounterLedger::Count::forget() {
+    total = 0;
+    if (window) window->advance(window->days());
+}
+
 void CounterLedger::forget() {
+    for (auto& [metric, count] : counts_) count.forget();
+}
+
+/// @return whether there was something to forget.
+bool CounterLedger::forget_what_is_not_counted() {
+    bool is_any = false;
     for (auto& [metric, count] : counts_) {
-        count.total = 0;
-        if (count.window) count.window->advance(count.window->days());
+        if (is_counted(*metric) || count.is_empty()) continue;
+        count.forget();
+        is_any = true;
     }
+    is_changed_ |= is_any;
+    return is_any;
 }
 
 std::uint64_t CounterLedger::erasures() {
@@ -106,7 +131,7 @@ std::optional<std::uint64_t> CounterLedger::value_of(const MetricDefinition& met
     const std::scoped_lock lock(mutex_);
     take_up_new_events();
     const auto found = counts_.find(&metric);
-    if (!is_on_ || found == counts_.end() || !found->second.slot) return std::nullopt;
+    if (!is_counted(metric) || found == counts_.end() || !found->second.slot) return std::nullopt;
     return found->second.window ? found->second.window->sum() : found->second.total;
 }
 
@@ -124,7 +149,7 @@ void CounterLedger::take_up_new_events() {
         const std::uint64_t counted = counted_in(*count.slot);
         const std::uint64_t events = counted - std::exchange(count.seen, counted);
         // A thread that was about to count when counting ended may do so a moment later: that is not known either.
-        if (events == 0 || !is_on_) continue;
+        if (events == 0 || !is_counted(*metric)) continue;
         count.total = events > UINT64_MAX - count.total ? UINT64_MAX : count.total + events;
         if (count.window) count.window->add(events);
         is_changed_ = true;

@@ -32,17 +32,19 @@ public:
     /// A counter of a metric of the dictionary.
     [[nodiscard]] Counter counter(const MetricDefinition& metric);
 
-    /// Begins or ends to count. What is counted while it is off is not known afterwards.
-    void switch_on(bool on);
-    [[nodiscard]] bool is_on();
+    /// Counts from now on what a consent revision covers; 0: nothing. What happens while it is not covered is not known
+    /// afterwards, and what was counted under a later revision is forgotten under an earlier one.
+    void count_under(std::uint32_t accepted_consent);
+    /// That revision; 0: nothing is counted.
+    [[nodiscard]] std::uint32_t accepted_consent();
 
     /// Forgets everything that was counted.
     void erase();
-    /// How often that was done: who took a value before must not use it afterwards.
+    /// How often that was done, or a consent revision withdrawn: who took a value before must not use it afterwards.
     [[nodiscard]] std::uint64_t erasures();
 
-    /// What the counter of a metric has: the events of its window, or all. Nothing if the metric has no counter, or while
-    /// nothing is counted.
+    /// What the counter of a metric has: the events of its window, or all. Nothing if the metric has no counter, or while it is
+    /// not counted.
     [[nodiscard]] std::optional<std::uint64_t> value_of(const MetricDefinition& metric);
 
     /// Whether anything was counted, or a day passed, since the last `write`.
@@ -62,9 +64,14 @@ private:
         std::uint64_t total = 0;  // of earlier runs, and of this one up to `seen`
         std::uint64_t seen = 0;   // what of the slot is in the total
         std::optional<DailyWindow> window;
+
+        [[nodiscard]] bool is_empty() const noexcept;
+        void forget();
     };
 
     Count& count_of(const MetricDefinition& metric);
+    [[nodiscard]] bool is_counted(const MetricDefinition& metric) const noexcept;
+    bool forget_what_is_not_counted();
     void forget();
     void take_up_new_events();
     void let_days_pass();
@@ -75,7 +82,7 @@ private:
     Clock& clock_;
     std::mutex mutex_;
     std::map<const MetricDefinition*, Count> counts_;
-    bool is_on_ = false;
+    std::uint32_t accepted_consent_ = 0;
     bool is_changed_ = false;
     std::uint64_t erasures_ = 0;
     std::chrono::sys_seconds time_;  // the ledger's own time: what its days are counted by

@@ -2,8 +2,11 @@
 // process-wide ledger, which sums over them. A thread that ends leaves its array to the next one that begins: the totals stay
 // where they are, and there are never more arrays than there were threads at one time.
 //
-// The ledger is made once and never destroyed, because threads may end, and count, after static destructors have run.
+// The ledger is there from the first and never destroyed, because threads may end, and count, after static destructors have
+// run.
 #include "measure/thread_cells.hpp"
+
+#include <pthread.h>
 
 #include <algorithm>
 #include <mutex>
@@ -88,6 +91,20 @@ public:
         return mine;
     }
 
+    /// Around a fork, so that in the child the ledger is whole, and nobody has it. Does not wait for ever: a handler of signals
+    /// may fork while the thread that it interrupts has the ledger.
+    void before_fork() noexcept {
+        if (forks_that_hold == 0) {
+            auto lock = lock_soon();
+            if (!lock) return;
+            lock.release();
+        }
+        ++forks_that_hold;
+    }
+    void after_fork() noexcept {
+        if (forks_that_hold > 0 && --forks_that_hold == 0) mutex_.unlock();
+    }
+
     /// Takes an array back for the next thread. If the ledger is in use all along, its totals still count, but nobody has it.
     void leave(CellArray* array) noexcept {
         const auto lock = lock_soon();
@@ -114,6 +131,8 @@ private:
         return arrays_.back().get();
     }
 
+    static thread_local constinit int forks_that_hold;  // of this thread; a handler of signals may fork within a fork
+
     std::mutex mutex_;
     std::vector<std::unique_ptr<CellArray>> arrays_;
     std::vector<CellArray*> left_behind_;
@@ -121,9 +140,27 @@ private:
     std::uint32_t next_index_ = 1;  // 0 means off
 };
 
-CellLedger& ledger() {
-    static CellLedger& immortal = *new CellLedger;
-    return immortal;
+thread_local constinit int CellLedger::forks_that_hold = 0;
+
+/// Needs no memory and no guard to be there, so that it is there in a fork.
+union Immortal {
+    constexpr Immortal() : ledger() {}
+    ~Immortal() {}
+    CellLedger ledger;
+};
+
+constinit Immortal immortal;
+
+CellLedger& ledger() noexcept {
+    return immortal.ledger;
+}
+
+/// When the first counter is made. Without memory for it a child may find the ledger in use.
+void watch_forks() noexcept {
+    static constinit std::atomic_flag are_watched;
+    if (are_watched.test_and_set()) return;
+    const auto free = [] { ledger().after_fork(); };
+    static_cast<void>(::pthread_atfork([] { ledger().before_fork(); }, free, free));
 }
 
 /// Gives a thread's array back when the thread ends.
@@ -174,6 +211,7 @@ void add_first(CounterSlot& slot, std::uint32_t index, std::uint64_t amount) noe
 }  // namespace detail
 
 std::shared_ptr<detail::CounterSlot> make_counter_slot() {
+    watch_forks();
     auto slot = std::shared_ptr<detail::CounterSlot>(new detail::CounterSlot, [](detail::CounterSlot* last) {
         if (last->reserved_index != 0) ledger().release_index(last->reserved_index);
         delete last;

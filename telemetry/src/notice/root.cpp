@@ -2,6 +2,7 @@
 
 #include "notice/base64.hpp"
 #include "system/join.hpp"
+#include "system/sha256.hpp"
 #include "system/utc_time.hpp"
 
 #include <algorithm>
@@ -19,6 +20,16 @@ void read_key(const Members& keys, const JsonMember& member, Root& root) {
     std::copy(bytes->begin(), bytes->end(), key.begin());
     if (key_id(key) != id) return keys.refuse(id, "is not the SHA-256 of its key");
     root.keys.emplace(id, key);
+}
+
+// A message names a key by its id, so an id that could be any text is refused before.
+void read_keys(const Members& members, Root& root) {
+    const Members keys = members.members("keys");
+    if (keys.all().size() > keys_max) return members.refuse("keys", "has too many members");
+    for (const auto& member : keys.all()) {
+        if (!is_hex_digest(member.name)) return members.refuse("keys", "holds an id that is not the SHA-256 of a key");
+        read_key(keys, member, root);
+    }
 }
 
 Role read_role(const Members& role, const Root& root) {
@@ -77,11 +88,7 @@ Result<Root> read_root(std::string_view payload, const std::string& place) {
     if (members.text("type", 64) != "root") members.refuse("type", "is not \"root\"");
     root.version = members.integer("version", 1, INT32_MAX);
     root.expires = members.parsed("expires", read_utc, "is not a time");
-    const Members keys = members.members("keys");
-    if (keys.all().size() > keys_max) members.refuse("keys", "has too many members");
-    if (findings.none()) {
-        for (const auto& member : keys.all()) read_key(keys, member, root);
-    }
+    read_keys(members, root);
     const Members roles = members.members("roles");
     root.root = read_role(roles.members("root"), root);
     root.notice = read_role(roles.members("notice"), root);

@@ -2,6 +2,7 @@
 
 #include "system/alarm.hpp"
 #include "system/descriptor.hpp"
+#include "system/held_signal.hpp"
 
 #include <poll.h>
 #include <pthread.h>
@@ -276,6 +277,7 @@ void run_apart(const std::function<void()>& function) noexcept {
     if (auto thread = make_thread([&] { function(); })) {
         thread->join();
     } else {
+        const HeldSignal pipe(SIGPIPE);
         function();
     }
 }

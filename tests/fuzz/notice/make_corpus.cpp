@@ -1,4 +1,5 @@
 // make_notice_corpus FOLDER: the seeds of the fuzzers of notices, one folder for each.
+#include "fuzz/canary.hpp"
 #include "notice/reply.hpp"
 #include "unit/feed/index_text.hpp"
 #include "vendor.hpp"
@@ -8,6 +9,7 @@
 #include <iostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 using namespace telemetry::notice;
@@ -55,10 +57,28 @@ void add_indexes(const Corpus& corpus) {
     corpus.add("feed_index", "largest", text.text());
 }
 
+void add_index_replies(const Corpus& corpus) {
+    const feed_tests::IndexText text;
+    Envelope index = envelope(telemetry::feed::index_payload_type, text.text(), {feed_tests::notice_key});
+    corpus.add("feed_index", "reply", reply(index));
+    corpus.add("feed_index", "known_root", reply(index, {sign_root(plain_root(), {1, 2})}));
+    corpus.add("feed_index", "foreign_root", reply(index, {sign_root(make_root(2, {8, 9}, 2, {12}), {8, 9})}));
+    corpus.add("feed_index", "foreign_key", feed_tests::reply_of(text, {}, 99));
+    corpus.add("feed_index", "other_feed", feed_tests::reply_of({.feed = std::string(fuzz::canary)}));
+    corpus.add("feed_index", "stored", telemetry::feed::write_stored({index, {}}));
+    index.signatures.front().key_id = "^";
+    corpus.add("feed_index", "misnamed_key", reply(index));
+}
+
 void add_roots(const Corpus& corpus) {
     corpus.add("notice_root", "plain", write_root(plain_root()));
     corpus.add("notice_root", "one_key", write_root(make_root(9, {1}, 1, {1})));
     corpus.add("notice_root", "thresholds", write_root(make_root(2, {1, 2, 3, 4}, 3, {11, 12}, 2)));
+    Root misnamed = plain_root();
+    auto key = misnamed.keys.extract(misnamed.keys.begin());
+    key.key() = "^";
+    misnamed.keys.insert(std::move(key));
+    corpus.add("notice_root", "misnamed_key", write_root(misnamed));
 }
 
 void add_replies_and_stores(const Corpus& corpus) {
@@ -91,6 +111,7 @@ int main(int argc, char** argv) {
     const Corpus corpus(argv[1]);
     add_documents(corpus);
     add_indexes(corpus);
+    add_index_replies(corpus);
     add_roots(corpus);
     add_replies_and_stores(corpus);
     return 0;

@@ -1,9 +1,8 @@
 // Any bytes as the payload of a root: it is refused, or its rules hold.
-#include "fuzz/must_hold.hpp"
+#include "fuzz/canary.hpp"
 #include "notice/root.hpp"
 
 #include <cstdint>
-#include <string_view>
 
 using namespace telemetry::notice;
 using fuzz::must_hold;
@@ -18,8 +17,11 @@ void check(const Root& root, const Role& role) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto root = read_root({reinterpret_cast<const char*>(data), size}, "root");
-    if (!root) return 0;
+    const auto root = read_root(fuzz::with_canaries(data, size), "root");
+    if (!root) {
+        fuzz::must_not_tell(root.error().message);
+        return 0;
+    }
     check(*root, root->root);
     check(*root, root->notice);
     for (const auto& host : root->hosts) must_hold(is_host_name(host), "hosts are host names");

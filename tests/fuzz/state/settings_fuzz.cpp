@@ -66,8 +66,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     support::MemoryFiles files;
     const auto directory = must(StateDirectory::open(files, "/state"));
     files.lay(path, text);
-    check(settings_of(directory));
+    const Settings settings = settings_of(directory);
+    check(settings);
     const auto entries = parse_key_values(text);
+    must_hold(entries.has_value() || !settings.check_forbidden_by(true).empty(), "what does not parse turns sending off");
     if (entries && text.size() < settings_size_max - 100) {
         write_again(*entries);
         turn_off(files, directory, *entries);

@@ -47,6 +47,8 @@ const std::vector<Case>& cases() {
         {"garbage", ErrorCode::protocol, "the transfer failed"},
         {"garbage:1MiB", ErrorCode::protocol, "the transfer failed"},
         {"status:500", ErrorCode::http_status, "status 500"},
+        {"status:503", ErrorCode::try_later, "status 503"},
+        {"status:429", ErrorCode::try_later, "status 429"},
         {"status:503/40min", ErrorCode::try_later, "status 503", true, 40min},
         {"status:429/@2h", ErrorCode::try_later, "status 429", true, 2h - 5s},
         {"status:503/47h", ErrorCode::try_later, "status 503", true, 24h},

@@ -98,6 +98,22 @@ BOOST_AUTO_TEST_CASE(statistics_that_go_apart_are_exported_apart) {
     BOOST_TEST(journal_of(*core) == "export updateCheck\nexport usageStatistics\n");
 }
 
+// A consent that was withdrawn while values were collected did not hold the export back.
+BOOST_AUTO_TEST_CASE(a_switch_that_is_turned_while_an_export_collects_holds_it_back) {
+    for (const bool is_back : {false, true}) {
+        World world;
+        world.settings("sendTelemetry = 1\n");
+        const auto core = world.start_process();
+        core->installation().sources.observe(deploy_server::metrics::users.definition(), [&] {
+            must(core->configure({.send_telemetry = Choice::off}));
+            if (is_back) must(core->configure({.send_telemetry = Choice::on}));
+            return std::optional<std::uint64_t>(1);
+        });
+        BOOST_TEST((core->export_report().error().code == ErrorCode::turned_off));
+        BOOST_TEST(journal_of(*core).find("export") == std::string::npos);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_written_down_is_not_given_out) {
     const auto core = start_process();
     must(core->export_report());

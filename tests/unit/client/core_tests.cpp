@@ -432,7 +432,13 @@ BOOST_AUTO_TEST_CASE(a_setting_that_would_make_another_request_holds_back_the_on
           std::tuple("sendTelemetry", consent + address, "sendTelemetry = 1\n" + address),
           std::tuple("endpoint", consent + address, consent + "endpoint = https://updates.example.com/v2/check\n"),
           std::tuple("usageEndpoint", consent + address,
-                     consent + address + "usageEndpoint = https://telemetry.example.com/v1/usage\n")}) {
+                     consent + address + "usageEndpoint = https://telemetry.example.com/v1/usage\n"),
+          std::tuple("proxy", consent + address, consent + address + "proxy = none\n"),
+          std::tuple("caFile", consent + address, consent + address + "caFile = /etc/ca.pem\n"),
+          std::tuple("crlFile", consent + address, consent + address + "crlFile = /etc/crl.pem\n"),
+          std::tuple("ocspStapling", consent + address, consent + address + "ocspStapling = true\n"),
+          std::tuple("pinnedKeys", consent + address,
+                     consent + address + "pinnedKeys = sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n")}) {
         telemetry::Dictionary dictionary = metrics::dictionary();
         dictionary.consent_revision = 2;
         World world;
@@ -582,7 +588,7 @@ BOOST_AUTO_TEST_CASE(a_check_by_hand_waits_for_a_look_that_is_over_in_an_instant
     World world;
     world.transport.then_reply(200, good_reply());
     const auto core = world.start_process();
-    world.files.hold_for_an_instant("state/lock", static_cast<std::uint32_t>(telemetry::LockOf::pass));
+    world.files.hold_for("state/lock", static_cast<std::uint32_t>(telemetry::LockOf::pass), 1ms);
     BOOST_TEST((core->step({}) == telemetry::Worker::wait_max));
     BOOST_TEST(!world.files.visible("state/schedule").has_value());
     must(core->check_now());

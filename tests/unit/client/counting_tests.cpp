@@ -6,7 +6,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 using namespace std::chrono_literals;
 using client_tests::good_reply;
@@ -144,6 +147,63 @@ BOOST_AUTO_TEST_CASE(counts_that_another_process_erased_are_not_kept_at_a_stop) 
     BOOST_TEST(!files.visible(counts_path).has_value());
 }
 
+// A stop waited up to two seconds for a process that held the lock of the files.
+BOOST_AUTO_TEST_CASE(a_stop_waits_for_no_other_process_and_the_next_start_erases_what_it_left) {
+    settings("sendTelemetry = 0\n");
+    files.hold_for("state/lock", static_cast<std::uint32_t>(telemetry::LockOf::files), 51ms);
+    BOOST_TEST(core->stop(0ms));
+    BOOST_TEST(files.visible(counts_path).has_value());
+    BOOST_TEST((value() == std::nullopt));
+    static_cast<void>(start_process());
+    BOOST_TEST(!files.visible(counts_path).has_value());
+}
+
+// All was off, and still it was counted, until the host was told to check again; and then it was sent.
+BOOST_AUTO_TEST_CASE(what_is_turned_off_before_a_start_is_not_counted) {
+    for (const std::string_view what : {"upgradeCheck", "offline"}) {
+        core = start_process();
+        settings("sendTelemetry = 1\n" + std::string(what) + (what == "offline" ? " = true\n" : " = false\n"));
+        core->start();
+        BOOST_TEST((value() == std::nullopt), what);
+        BOOST_TEST(!files.visible(counts_path).has_value(), what);
+        settings("sendTelemetry = 1\n");
+    }
+}
+
+// A consent that was lowered and raised again let the tool send what the last report had.
+BOOST_AUTO_TEST_CASE(a_report_beyond_the_consent_of_now_is_erased) {
+    telemetry::Dictionary dictionary = metrics::dictionary();
+    std::vector<telemetry::MetricDefinition> rows(dictionary.metrics.begin(), dictionary.metrics.end());
+    auto& users = *std::ranges::find(rows, metrics::users.definition().id, &telemetry::MetricDefinition::id);
+    users.consent = dictionary.consent_revision = 2;
+    dictionary.metrics = rows;
+    World world;
+    for (const char* consent : {"sendTelemetry = 1\n", "sendTelemetry = 2\n"}) {
+        world.settings(consent);
+        const auto server = must(telemetry::detail::ClientCore::create(dictionary, world.options, world.surroundings()));
+        server->installation().sources.observe(users, [] { return std::optional<std::uint64_t>(7); });
+        world.transport.then_reply(200, good_reply());
+        must(server->check_now());
+        world.settings("sendTelemetry = 1\n");
+        static_cast<void>(server->step({}));
+        const bool is_beyond = consent == std::string_view("sendTelemetry = 2\n");
+        BOOST_TEST(world.files.visible("state/snapshot").has_value() == !is_beyond);
+    }
+}
+
+// An "off" and an "on" between two looks erased nothing.
+BOOST_AUTO_TEST_CASE(every_switch_that_ends_the_statistics_erases_at_once) {
+    for (const auto& [off, on] :
+         {std::pair(telemetry::Choices{.offline = Choice::on}, telemetry::Choices{.offline = Choice::off}),
+          std::pair(telemetry::Choices{.upgrade_check = Choice::off}, telemetry::Choices{.upgrade_check = Choice::on})}) {
+        count(3);
+        must(core->configure(off));
+        must(core->configure(on));
+        look();
+        BOOST_TEST((value() == 0u));
+    }
+}
+
 // Zero was sent for counts that could not be read.
 BOOST_AUTO_TEST_CASE(counts_that_cannot_be_read_again_are_not_known) {
     std::size_t times_unknown = 0;
@@ -201,7 +261,7 @@ BOOST_AUTO_TEST_CASE(a_stop_that_the_log_of_a_second_start_makes_is_the_later_wo
     BOOST_TEST(core->stop(60s));
     core->installation().log.to([this](const auto&) { core->stop(60s); });
     core->start();
-    BOOST_TEST(!core->installation().counters.is_on());
+    BOOST_TEST(core->installation().counters.accepted_consent() == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_withdrawal_erases_what_a_death_left_half_written) {
@@ -238,7 +298,7 @@ BOOST_AUTO_TEST_CASE(counts_are_kept_under_the_lock_of_the_files) {
     look();
     BOOST_TEST(is_kept(6));
     count(1);
-    files.hold_for_an_instant("state/lock", static_cast<std::uint32_t>(telemetry::LockOf::files));
+    files.hold_for("state/lock", static_cast<std::uint32_t>(telemetry::LockOf::files), 1ms);
     BOOST_TEST(core->stop(0ms));
     BOOST_TEST(is_kept(7));
 }

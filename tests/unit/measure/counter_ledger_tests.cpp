@@ -17,14 +17,16 @@ using telemetry::MetricDefinition;
 
 namespace {
 
-constexpr std::array<MetricDefinition, 3> definitions{{
+constexpr std::array<MetricDefinition, 4> definitions{{
     {.id = "deployments", .max = 1000, .window_days = 7},
     {.id = "logins", .max = 1000},
     {.id = "other", .max = 1000},
+    {.id = "later", .consent = 2, .max = 1000, .window_days = 7},
 }};
 constexpr telemetry::Dictionary dictionary{.product = "test", .metrics = definitions};
 constexpr const MetricDefinition& deployments = definitions[0];
 constexpr const MetricDefinition& logins = definitions[1];
+constexpr const MetricDefinition& later_revision = definitions[3];
 
 /// One run of a process: a ledger that takes up what the run before has written.
 struct Run {
@@ -36,7 +38,7 @@ struct Run {
         if (!written.empty()) must(ledger.read(written));
         deployed = ledger.counter(deployments);
         logged_in = ledger.counter(logins);
-        ledger.switch_on(true);
+        ledger.count_under(1);
     }
 };
 
@@ -147,9 +149,9 @@ BOOST_AUTO_TEST_CASE(a_wall_clock_set_back_between_runs_makes_no_day_pass_twice)
 
 BOOST_AUTO_TEST_CASE(nothing_is_counted_while_it_is_off) {
     run->logged_in.add(1);
-    run->ledger.switch_on(false);
+    run->ledger.count_under(0);
     run->logged_in.add(100);
-    run->ledger.switch_on(true);
+    run->ledger.count_under(1);
     run->logged_in.add(1);
     BOOST_TEST(in_all() == 2u);
 }
@@ -158,8 +160,56 @@ BOOST_AUTO_TEST_CASE(a_ledger_begins_switched_off) {
     CounterLedger ledger(dictionary, clock);
     const Counter early = ledger.counter(logins);
     early.add(100);
-    ledger.switch_on(true);
+    ledger.count_under(1);
     BOOST_TEST((ledger.value_of(logins) == 0u));
+}
+
+// What happened under revision 1 was sent as soon as revision 2 was accepted.
+BOOST_AUTO_TEST_CASE(a_counter_begins_with_the_consent_to_its_metric) {
+    const Counter counter = run->ledger.counter(later_revision);
+    counter.add(100);
+    run->logged_in.add(3);
+    BOOST_TEST((run->ledger.value_of(later_revision) == std::nullopt));
+    run->ledger.count_under(2);
+    counter.add(2);
+    BOOST_TEST((run->ledger.value_of(later_revision) == 2u));
+    BOOST_TEST(in_all() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(an_earlier_consent_forgets_what_a_later_one_covered) {
+    run->ledger.count_under(2);
+    const Counter counter = run->ledger.counter(later_revision);
+    counter.add(5);
+    run->logged_in.add(3);
+    const auto erasures = run->ledger.erasures();
+    run->ledger.count_under(0);
+    run->ledger.count_under(1);
+    BOOST_TEST(run->ledger.erasures() == erasures + 1);
+    run->ledger.count_under(2);
+    BOOST_TEST((run->ledger.value_of(later_revision) == 0u));
+    BOOST_TEST(run->ledger.write().find("later = 0\n") != std::string::npos);
+    BOOST_TEST(in_all() == 3u);
+}
+
+// Nothing was counted, but observed values may be on their way.
+BOOST_AUTO_TEST_CASE(a_consent_that_is_lowered_is_an_erasure_and_one_that_is_raised_or_paused_is_none) {
+    const auto erasures = run->ledger.erasures();
+    run->ledger.count_under(2);
+    run->ledger.count_under(0);
+    run->ledger.count_under(2);
+    BOOST_TEST(run->ledger.erasures() == erasures);
+    run->ledger.count_under(1);
+    BOOST_TEST(run->ledger.erasures() == erasures + 1);
+}
+
+// The product's next version asks for a later consent to the same metric.
+BOOST_AUTO_TEST_CASE(what_an_earlier_run_wrote_without_the_consent_is_forgotten) {
+    CounterLedger ledger(dictionary, clock);
+    must(ledger.read("ledger.time = 0\nlater = 7\nlater.days = 7\n"));
+    const Counter counter = ledger.counter(later_revision);
+    ledger.count_under(1);
+    ledger.count_under(2);
+    BOOST_TEST((ledger.value_of(later_revision) == 0u));
 }
 
 BOOST_AUTO_TEST_CASE(a_counter_made_while_it_is_on_counts_at_once) {
@@ -174,7 +224,7 @@ BOOST_AUTO_TEST_CASE(what_was_erased_does_not_come_back) {
     restart_after(1h);
     run->logged_in.add(7);
     run->deployed.add(7);
-    run->ledger.switch_on(false);
+    run->ledger.count_under(0);
     run->ledger.erase();
     restart_after(1h);
     BOOST_TEST(in_all() == 0u);
@@ -213,14 +263,14 @@ BOOST_AUTO_TEST_CASE(no_id_of_a_metric_is_taken_for_another_key) {
     static constexpr std::array<MetricDefinition, 1> time{{{.id = "time", .max = 1000, .window_days = 7}}};
     static constexpr telemetry::Dictionary clocks{.product = "test", .metrics = time};
     CounterLedger first(clocks, clock);
-    first.switch_on(true);
+    first.count_under(1);
     first.counter(time[0]).add(5);
     const std::string text = first.write();
     clock.pass(24h * 8);
     CounterLedger second(clocks, clock);
     const Counter counter = second.counter(time[0]);
     must(second.read(text));
-    second.switch_on(true);
+    second.count_under(1);
     BOOST_TEST(second.value_of(time[0]).value() == 0u);
     BOOST_TEST(second.write().find("time = 5\n") != std::string::npos);
 }

@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(a_callback_may_replace_itself_and_call_back_in) {
 }
 
 BOOST_AUTO_TEST_CASE(a_counter_is_stronger_than_a_callback) {
-    counters.switch_on(true);
+    counters.count_under(1);
     const auto deployments = counters.counter(metrics::deployments_last_90_days.definition());
     sources.observe(metrics::deployments_last_90_days.definition(), [] { return 1; });
     deployments.add(3);

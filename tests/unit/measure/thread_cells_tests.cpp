@@ -26,7 +26,7 @@ struct Fixture {
     support::FakeClock clock;
     telemetry::CounterLedger ledger{deploy_server::metrics::dictionary(), clock};
 
-    Fixture() { ledger.switch_on(true); }
+    Fixture() { ledger.count_under(1); }
 };
 
 void in_thread(const std::function<void()>& work) {
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(a_counter_outlives_its_ledger) {
     Counter counter;
     {
         telemetry::CounterLedger other(deploy_server::metrics::dictionary(), clock);
-        other.switch_on(true);
+        other.count_under(1);
         counter = other.counter(users);
     }
     counter.add();

@@ -69,6 +69,14 @@ BOOST_AUTO_TEST_CASE(a_key_cannot_take_the_name_of_another) {
                "root.keys." + id + " is not an Ed25519 key");
 }
 
+BOOST_AUTO_TEST_CASE(a_key_is_named_by_nothing_but_a_digest) {
+    const std::string id = key(1).id();
+    for (const std::string& other : {std::string("secret"), id.substr(1), id + "0", "G" + id.substr(1), std::string()}) {
+        BOOST_TEST(refusal(with('"' + id + "\":", '"' + other + "\":")) ==
+                   "root.keys holds an id that is not the SHA-256 of a key");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_role_names_each_key_once_and_none_that_is_missing) {
     const std::string id = '"' + key(11).id() + '"';
     BOOST_TEST(refusal(with('[' + id + ']', '[' + id + ',' + id + ']')) == "root.roles.notice.keyids names a key twice");
