@@ -1,6 +1,7 @@
 // What a process pays for embedding the library, as lines of `name value`.
 //
 //   embedding_probe STATE_DIR SECONDS      the seconds for which the idle client's wake-ups are counted
+#include "support/held.hpp"
 #include "support/process_figures.hpp"
 
 #include <telemetry/telemetry.hpp>

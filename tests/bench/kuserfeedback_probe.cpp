@@ -1,4 +1,5 @@
 // What a process pays for embedding KUserFeedback, as lines of `name value`.
+#include "support/held.hpp"
 #include "support/process_figures.hpp"
 
 #include <KUserFeedback/Provider>

@@ -1,4 +1,5 @@
 // What the shared library brings into its host's process.
+#include "support/held.hpp"
 #include "support/process_figures.hpp"
 #include "support/temporary_directory.hpp"
 

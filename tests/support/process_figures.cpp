@@ -11,8 +11,6 @@ namespace support {
 
 namespace {
 
-const char* const tasks = "/proc/self/task";
-
 std::string file_name(const char* path) {
     return std::filesystem::path(path).filename();
 }
@@ -52,14 +50,9 @@ std::size_t resident_kib_of(const std::string& name) {
     return sum;
 }
 
-std::size_t thread_count() {
-    const std::filesystem::directory_iterator entries(tasks);
-    return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
-}
-
 std::size_t wakes_of_other_threads() {
     std::size_t wakes = 0;
-    for (const auto& task : std::filesystem::directory_iterator(tasks)) {
+    for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
         if (task.path().filename() == std::to_string(::getpid())) continue;
         std::ifstream status(task.path() / "status");
         const std::string name = "voluntary_ctxt_switches:";

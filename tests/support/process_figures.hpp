@@ -13,8 +13,6 @@ namespace support {
 /// Of these, those that are of a shared object whose file name begins with `name`.
 [[nodiscard]] std::size_t resident_kib_of(const std::string& name);
 
-[[nodiscard]] std::size_t thread_count();
-
 /// How often the other threads of this process have slept and been woken so far.
 [[nodiscard]] std::size_t wakes_of_other_threads();
 

@@ -1,5 +1,7 @@
-// What this process holds of the system.
+// What this process holds of the system and of its heap.
 #pragma once
+
+#include "support/held.hpp"
 
 #include <malloc.h>
 #include <sys/socket.h>
@@ -12,14 +14,7 @@
 
 namespace torture {
 
-inline std::size_t entries_of(const char* directory) {
-    const std::filesystem::directory_iterator entries(directory);
-    return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
-}
-
-struct Held {
-    std::size_t threads = entries_of("/proc/self/task");
-    std::size_t descriptors = entries_of("/proc/self/fd");
+struct Held : support::Held {
     std::size_t bytes = ::mallinfo2().uordblks;  ///< stands still under a sanitizer, which has means of its own
 };
 

@@ -2,6 +2,7 @@
 #include "client/core.hpp"
 
 #include "embedding.hpp"
+#include "support/held.hpp"
 #include "support/must.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -9,7 +10,6 @@
 
 #include <filesystem>
 #include <future>
-#include <iterator>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -18,24 +18,13 @@
 using namespace std::chrono_literals;
 using client_tests::good_reply;
 using client_tests::World;
+using support::Held;
 using support::must;
 using telemetry::Choice;
 using telemetry::ErrorCode;
 using telemetry::detail::ClientCore;
 
 namespace {
-
-std::size_t entries_of(const char* directory) {
-    const std::filesystem::directory_iterator entries(directory);
-    return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
-}
-
-/// How many threads and open descriptors this process has.
-struct Held {
-    std::size_t threads = entries_of("/proc/self/task");
-    std::size_t descriptors = entries_of("/proc/self/fd");
-    bool operator==(const Held&) const = default;
-};
 
 /// Ends by the time limit of the test if it is never so again.
 void wait_until_held(const Held& held) {
