@@ -69,25 +69,35 @@ void Machine::be_off(std::chrono::seconds time) {
     promises_.time_passes_asleep(time);
 }
 
+/// What did not start, for a fault, is started again.
 void Machine::start_processes() {
     administrator_.give_back();
     promises_.usage_may_be_missing();
     if (std::exchange(has_clock_jumped_, false)) promises_.counts_may_go();
+    const bool begin_all = !server_ && !other_;
+    const bool is_clean = under_faults(operations_of_a_start, [this] {
+        if (!server_) server_ = start_process();
+        if (is_shared_ && !other_) other_ = start_process();
+    });
+    const bool have_all_started = server_ && (other_ || !is_shared_);
+    if (!have_all_started) return start_processes();
+    if (is_clean && begin_all) administrator_.has_been_heard();
+    rest_ = 0ms;
+}
+
+/// @return null if a fault was in the way.
+std::unique_ptr<Process> Machine::start_process() {
     telemetry::Options options = product_options();
     if (usage_goes_apart_) options.usage_endpoint = "https://telemetry.example.com/v1/usage";
-    const auto make = [&] {
-        return std::make_unique<Process>(
-            options, surroundings(), promises_, [this](Process& process) { act_on_a_whim(process); }, breakage_);
-    };
-    const bool begin_all = !server_ && !other_;
-    const bool begins_server = !server_;
-    const bool begins_other = is_shared_ && !other_;
-    if (begins_server) server_ = make();
-    if (begins_other) other_ = make();
-    if (begin_all) administrator_.has_been_heard();
-    if (begins_server) server_->start();
-    if (begins_other) other_->start();
-    rest_ = 0ms;
+    try {
+        auto process = std::make_unique<Process>(
+            std::move(options), surroundings(), promises_, [this](Process& self) { act_on_a_whim(self); }, breakage_);
+        process->start();
+        return process;
+    } catch (const DidNotStart&) {
+        if (!may_not_write()) throw;
+        return nullptr;
+    }
 }
 
 void Machine::arm(std::size_t operations_most) {

@@ -58,6 +58,7 @@ private:
     /// Whether what is to be written now may not reach the disk.
     [[nodiscard]] bool may_not_write() const { return has_fault_ || is_dead() || disk_.is_hindered(); }
     void start_processes();
+    [[nodiscard]] std::unique_ptr<Process> start_process();
     void stop_process(Ending which);
     void start_again(Process& process);
     /// @return whether anybody had stopped.
@@ -116,6 +117,7 @@ private:
     Fingerprint fingerprint_;
 
     static constexpr std::size_t operations_of_a_look = 120;
+    static constexpr std::size_t operations_of_a_start = 40;
     static constexpr std::size_t operations_of_a_choice = 30;
     static constexpr std::size_t operations_of_a_stop = 12;
     static constexpr std::size_t operations_of_a_permit = 4;

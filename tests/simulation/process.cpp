@@ -5,7 +5,6 @@
 #include <deploy_server/metrics.hpp>
 #include <deploy_server/outbound.hpp>
 
-#include <stdexcept>
 #include <utility>
 
 namespace simulation {
@@ -32,7 +31,7 @@ Process::Process(telemetry::Options options, telemetry::Surroundings surrounding
         return std::make_shared<UnthreadedWorker>(thread_, before);
     };
     auto made = ClientCore::create(deploy_server::metrics::dictionary(), std::move(options), std::move(surroundings));
-    if (!made) throw std::logic_error("a sound machine must let a client start: " + made.error().message);
+    if (!made) throw DidNotStart("a sound machine must let a client start: " + made.error().message);
     core_ = *std::move(made);
     listen();
     follow_feed();
@@ -64,7 +63,7 @@ void Process::follow_feed() {
                                                                    return std::vector<telemetry::FeedItem>{{"a", 6}};
                                                                },
                                                            .on_newer = [this](const auto&) { called_back(); }});
-    if (!followed) throw std::logic_error("a sound feed must be followed: " + followed.error().message);
+    if (!followed) throw DidNotStart("a sound feed must be followed: " + followed.error().message);
 }
 
 template <class Work>

@@ -9,8 +9,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 
 namespace simulation {
+
+/// A client could not be made, or its feed not be followed.
+class DidNotStart : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
 
 /// A process of the product, which embeds the library as carelessly as a host may: its callbacks do whatever comes to mind.
 ///
@@ -21,6 +27,7 @@ public:
     using Whim = std::function<void(Process&)>;
 
     /// @param options those of the host; `surroundings`, `promises` and `whim` outlive the process.
+    /// @throws DidNotStart
     Process(telemetry::Options options, telemetry::Surroundings surroundings, Promises& promises, Whim whim, Breakage breakage);
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
