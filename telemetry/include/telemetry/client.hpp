@@ -162,7 +162,7 @@ concept DurationValue = detail::is_whole_duration<T>;
 ///
 /// Life: `create`, any number of `observe` and `counter`, `start`, and at the end `stop`. While it runs there is one thread,
 /// which makes a check every 8 hours (or as the settings say) and fetches the feeds that are followed, and while a request is
-/// under way one more, which ends it when a setting comes to forbid it (two for a check with statistics); while all of that is
+/// under way one more, which ends it when a setting comes to forbid it (two for a check); while all of that is
 /// off there is none.
 ///
 /// Threads: every member function may be called from any thread, also at the same time. Callbacks (observers, `on_notice`,

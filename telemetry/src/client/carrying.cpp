@@ -19,7 +19,7 @@ Configuration without_a_network(const Installation& installation) {
     return configuration;
 }
 
-/// A switch may have been turned while values were collected.
+/// A switch may have been turned while values were collected, or while a busy disk took its time for the journal.
 Result<void> ask_again(Installation& installation, const Settings& then, std::uint64_t erasures) {
     const Load load = then.usage_forbidden_by(true).empty() ? Load::check_with_statistics : Load::check;
     const Settings now = without_a_network(installation).settings;
@@ -39,11 +39,13 @@ Result<Preview> export_report(Installation& installation) {
     report_put_aside(installation, "installation-id", id->put_aside_as);
     auto preview = make_preview(installation, configuration, id->id);
     if (!preview) return preview;
-    if (auto leave = ask_again(installation, then, erasures); !leave) return std::move(leave).error();
+    const auto leave = [&] { return ask_again(installation, then, erasures); };
+    if (auto before = leave(); !before) return std::move(before).error();
     for (const RequestPreview& request : preview->requests) {
         auto noted = note_in_journal(installation, {"export", request.entry, {}, request.body});
         if (!noted) return std::move(noted).error();
     }
+    if (auto after = leave(); !after) return std::move(after).error();
     return preview;
 }
 

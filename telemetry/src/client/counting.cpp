@@ -2,6 +2,8 @@
 
 #include "client/state_files.hpp"
 
+#include <algorithm>
+
 namespace telemetry {
 
 namespace {
@@ -52,8 +54,12 @@ void Counting::count(std::uint32_t consent, std::chrono::milliseconds patience, 
         is_kept_ = false;
     }
     const bool is_known = is_counting() || take_up(put_aside_as);
-    const bool is_other = is_known && installation_.counters.accepted_consent() != consent;
-    if (is_other && erase_snapshot_beyond(installation_, consent, patience)) installation_.counters.count_under(consent);
+    if (is_known && installation_.counters.accepted_consent() != consent) {
+        installation_.counters.count_under(consent);  // first: what was not accepted is not counted, whatever keeps the files
+        report_left_beyond_ = std::min(report_left_beyond_.value_or(consent), consent);
+    }
+    if (report_left_beyond_ && erase_snapshot_beyond(installation_, *report_left_beyond_, patience))
+        report_left_beyond_.reset();
     keep(no_patience);
 }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -68,7 +69,8 @@ private:
     const std::function<bool()> is_stopped_;
     std::mutex mutex_;  // not held while the host's code runs
     Ledger ledger_ = Ledger::empty;
-    bool is_file_left_ = false;  // of what was to be erased
+    bool is_file_left_ = false;                        // of what was to be erased
+    std::optional<std::uint32_t> report_left_beyond_;  // a consent, by which a last report is still to be judged
     bool is_kept_ = true;
     std::atomic<bool> is_busy_ = false;
 };

@@ -11,8 +11,8 @@
 #include <algorithm>
 #include <mutex>
 #include <new>
-#include <thread>
-#include <vector>
+#include <type_traits>
+#include <utility>
 
 namespace telemetry {
 
@@ -36,131 +36,121 @@ struct alignas(64) CellLine {
 
 struct CellArray {
     std::unique_ptr<CellLine[]> lines;
-    std::uint32_t size = 0;
+    std::atomic<std::uint32_t> size{0};  // never more than the lines have
+    CellArray* next = nullptr;
+    CellArray* next_free = nullptr;
 
     [[nodiscard]] Cell* cells() const noexcept { return lines ? lines[0].cells : nullptr; }
 };
 
+/// A counter's place in the arrays, which it keeps for ever: when nobody counts there any more, the next counter has it.
+struct Place : detail::CounterSlot {
+    Place* next_free = nullptr;
+};
+
+/// A stack of what has a member for the next one. Each change is one store.
+template <class Item, Item* Item::*next>
+class Stack {
+public:
+    void push(Item* item) noexcept {
+        item->*next = top();
+        top_.store(item, std::memory_order_release);
+    }
+    /// Null if it is empty.
+    Item* pop() noexcept {
+        Item* const item = top();
+        if (item != nullptr) top_.store(item->*next, std::memory_order_release);
+        return item;
+    }
+    [[nodiscard]] Item* top() const noexcept { return top_.load(std::memory_order_relaxed); }
+
+private:
+    std::atomic<Item*> top_{nullptr};
+};
+
+/// The places of counters and the arrays of threads. Whatever is under way, they are whole at each instant: a child that is
+/// forked then, where nobody ends what others began, needs nothing but a lock that is free.
 class CellLedger {
 public:
-    std::uint32_t reserve_index() {
+    Place* take_place() {
         const std::scoped_lock lock(mutex_);
-        if (free_indices_.empty()) return next_index_++;
-        const std::uint32_t index = free_indices_.back();
-        free_indices_.pop_back();
-        return index;
+        if (Place* const place = free_places_.pop()) return place;
+        auto* const place = new Place;
+        place->reserved_index = next_index_++;
+        return place;
     }
 
-    /// If the ledger is in use all along, the place is lost, which costs eight bytes a thread.
-    void release_index(std::uint32_t index) noexcept {
-        const auto lock = lock_soon();
-        if (!lock) return;
-        for (const auto& array : arrays_) {
+    void give_back(Place* place) noexcept {
+        const std::scoped_lock lock(mutex_);
+        const std::uint32_t index = place->reserved_index;
+        for (const CellArray* array = arrays_.top(); array != nullptr; array = array->next) {
             if (index < array->size) array->cells()[index].store(0, std::memory_order_relaxed);
         }
-        try {
-            free_indices_.push_back(index);
-        } catch (const std::bad_alloc&) {
-            // The place is lost here too.
-        }
+        place->index = 0;
+        place->without_cell = 0;
+        free_places_.push(place);
     }
 
     std::uint64_t sum(std::uint32_t index) {
         const std::scoped_lock lock(mutex_);
         std::uint64_t total = 0;
-        for (const auto& array : arrays_) {
+        for (const CellArray* array = arrays_.top(); array != nullptr; array = array->next) {
             if (index < array->size) total += array->cells()[index].load(std::memory_order_relaxed);
         }
         return total;
     }
 
-    /// Makes this thread's array large enough for an index. `mine` is null for a thread that has none yet. Null if the ledger
-    /// is in use just now: the hot path waits for nobody, and in a forked child it may be in use for ever.
-    CellArray* grow(CellArray* mine, std::uint32_t index) {
+    /// Makes a thread's array large enough for an index.
+    /// @param mine null for a thread that has none yet.
+    /// @return false if the ledger is in use just now: the hot path waits for nobody.
+    bool grow(CellArray*& mine, std::uint32_t index) {
         const std::unique_lock lock(mutex_, std::try_to_lock);
-        if (!lock) return nullptr;
+        if (!lock) return false;
         if (mine == nullptr) mine = adopt();
-        if (index < mine->size) return mine;
+        if (index < mine->size) return true;
         const std::uint32_t size = std::max(cells_at_first, std::max(mine->size * 2, (index / 8 + 1) * 8));
         auto lines = std::make_unique<CellLine[]>(size / 8);
         for (std::uint32_t i = 0; i < mine->size; ++i) {
             lines[i / 8].cells[i % 8].store(mine->cells()[i].load(std::memory_order_relaxed), std::memory_order_relaxed);
         }
         mine->lines = std::move(lines);
-        mine->size = size;
-        return mine;
+        mine->size.store(size, std::memory_order_release);
+        return true;
     }
 
-    /// Around a fork, so that in the child the ledger is whole, and nobody has it. Does not wait for ever: a handler of signals
-    /// may fork while the thread that it interrupts has the ledger.
-    void before_fork() noexcept {
-        if (forks_that_hold == 0) {
-            auto lock = lock_soon();
-            if (!lock) return;
-            lock.release();
-        }
-        ++forks_that_hold;
-    }
-    void after_fork() noexcept {
-        if (forks_that_hold > 0 && --forks_that_hold == 0) mutex_.unlock();
-    }
-
-    /// Takes an array back for the next thread. If the ledger is in use all along, its totals still count, but nobody has it.
+    /// Takes an array back for the next thread.
     void leave(CellArray* array) noexcept {
-        const auto lock = lock_soon();
-        if (lock) left_behind_.push_back(array);  // has room: see adopt()
+        const std::scoped_lock lock(mutex_);
+        free_arrays_.push(array);
     }
+
+    /// In a forked child: who had the ledger is not there.
+    void free_in_child() noexcept { new (&mutex_) std::mutex; }
 
 private:
-    /// Waits for a short time only: in a forked child, a thread that is not there may hold the ledger for ever.
-    std::unique_lock<std::mutex> lock_soon() noexcept {
-        constexpr int tries_max = 1000;
-        std::unique_lock lock(mutex_, std::defer_lock);
-        for (int tries = 0; tries < tries_max && !lock.try_lock(); ++tries) std::this_thread::yield();
-        return lock;
-    }
-
     CellArray* adopt() {
-        if (!left_behind_.empty()) {
-            CellArray* array = left_behind_.back();
-            left_behind_.pop_back();
-            return array;
-        }
-        left_behind_.reserve(arrays_.size() + 1);  // so that no thread needs memory when it ends
-        arrays_.push_back(std::make_unique<CellArray>());
-        return arrays_.back().get();
+        if (CellArray* const array = free_arrays_.pop()) return array;
+        auto* const array = new CellArray;
+        arrays_.push(array);
+        return array;
     }
-
-    static thread_local constinit int forks_that_hold;  // of this thread; a handler of signals may fork within a fork
 
     std::mutex mutex_;
-    std::vector<std::unique_ptr<CellArray>> arrays_;
-    std::vector<CellArray*> left_behind_;
-    std::vector<std::uint32_t> free_indices_;
+    Stack<CellArray, &CellArray::next> arrays_;
+    Stack<CellArray, &CellArray::next_free> free_arrays_;
+    Stack<Place, &Place::next_free> free_places_;
     std::uint32_t next_index_ = 1;  // 0 means off
 };
 
-thread_local constinit int CellLedger::forks_that_hold = 0;
+constinit CellLedger ledger;
+static_assert(std::is_trivially_destructible_v<CellLedger>, "it must outlive all that counts");
 
-/// Needs no memory and no guard to be there, so that it is there in a fork.
-union Immortal {
-    constexpr Immortal() : ledger() {}
-    ~Immortal() {}
-    CellLedger ledger;
-};
-
-constinit Immortal immortal;
-
-CellLedger& ledger() noexcept {
-    return immortal.ledger;
-}
-
-/// When the first counter is made. Without memory for it a child may find the ledger in use.
+/// When the first counter is made. Nothing is locked before a fork: a host may hold locks of its own then, in any order, and
+/// fork on several threads. Without memory for it a child may find the ledger in use.
 void watch_forks() noexcept {
     static constinit std::atomic_flag are_watched;
     if (are_watched.test_and_set()) return;
-    const auto free = [] { ledger().after_fork(); };
-    static_cast<void>(::pthread_atfork([] { ledger().before_fork(); }, free, free));
+    static_cast<void>(::pthread_atfork(nullptr, nullptr, [] { ledger.free_in_child(); }));
 }
 
 /// Gives a thread's array back when the thread ends.
@@ -169,14 +159,12 @@ public:
     ~ThreadMembership() {
         has_ended = true;
         detail::thread_cells = {};
-        if (array_ != nullptr) ledger().leave(array_);
+        if (array_ != nullptr) ledger.leave(array_);
     }
 
     [[nodiscard]] bool grow_to(std::uint32_t index) {
-        CellArray* const grown = ledger().grow(array_, index);
-        if (grown == nullptr) return false;
-        array_ = grown;
-        detail::thread_cells = {grown->cells(), grown->size};
+        if (!ledger.grow(array_, index)) return false;
+        detail::thread_cells = {array_->cells(), array_->size};
         return true;
     }
 
@@ -212,12 +200,7 @@ void add_first(CounterSlot& slot, std::uint32_t index, std::uint64_t amount) noe
 
 std::shared_ptr<detail::CounterSlot> make_counter_slot() {
     watch_forks();
-    auto slot = std::shared_ptr<detail::CounterSlot>(new detail::CounterSlot, [](detail::CounterSlot* last) {
-        if (last->reserved_index != 0) ledger().release_index(last->reserved_index);
-        delete last;
-    });
-    slot->reserved_index = ledger().reserve_index();
-    return slot;
+    return std::shared_ptr<Place>(ledger.take_place(), [](Place* place) { ledger.give_back(place); });
 }
 
 void switch_counting(detail::CounterSlot& slot, bool on) noexcept {
@@ -225,7 +208,7 @@ void switch_counting(detail::CounterSlot& slot, bool on) noexcept {
 }
 
 std::uint64_t counted_in(const detail::CounterSlot& slot) {
-    return ledger().sum(slot.reserved_index) + slot.without_cell.load(std::memory_order_relaxed);
+    return ledger.sum(slot.reserved_index) + slot.without_cell.load(std::memory_order_relaxed);
 }
 
 }  // namespace telemetry

@@ -114,6 +114,19 @@ BOOST_AUTO_TEST_CASE(a_switch_that_is_turned_while_an_export_collects_holds_it_b
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_switch_that_is_turned_while_an_export_is_written_down_holds_it_back) {
+    settings("sendTelemetry = 1\n");
+    const auto core = start_process();
+    files.lay("state/journal.jsonl", "\x01 broken\n");
+    bool is_told = false;
+    core->installation().log.to([&](const auto&) {  // of the journal that is put aside
+        is_told = true;
+        must(core->configure({.send_telemetry = Choice::off}));
+    });
+    BOOST_TEST((core->export_report().error().code == ErrorCode::turned_off));
+    BOOST_TEST(is_told);
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_written_down_is_not_given_out) {
     const auto core = start_process();
     must(core->export_report());

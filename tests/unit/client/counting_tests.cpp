@@ -47,6 +47,20 @@ struct Fixture : World {
     std::shared_ptr<telemetry::detail::ClientCore> core;
 };
 
+/// A dictionary whose second consent revision has one metric.
+struct SecondRevision {
+    explicit SecondRevision(const telemetry::MetricDefinition& metric)
+        : rows(dictionary.metrics.begin(), dictionary.metrics.end()),
+          later(*std::ranges::find(rows, metric.id, &telemetry::MetricDefinition::id)) {
+        later.consent = dictionary.consent_revision = 2;
+        dictionary.metrics = rows;
+    }
+
+    telemetry::Dictionary dictionary = metrics::dictionary();
+    std::vector<telemetry::MetricDefinition> rows;
+    telemetry::MetricDefinition& later;
+};
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(counting_tests, Fixture)
@@ -172,16 +186,12 @@ BOOST_AUTO_TEST_CASE(what_is_turned_off_before_a_start_is_not_counted) {
 
 // A consent that was lowered and raised again let the tool send what the last report had.
 BOOST_AUTO_TEST_CASE(a_report_beyond_the_consent_of_now_is_erased) {
-    telemetry::Dictionary dictionary = metrics::dictionary();
-    std::vector<telemetry::MetricDefinition> rows(dictionary.metrics.begin(), dictionary.metrics.end());
-    auto& users = *std::ranges::find(rows, metrics::users.definition().id, &telemetry::MetricDefinition::id);
-    users.consent = dictionary.consent_revision = 2;
-    dictionary.metrics = rows;
+    const SecondRevision second(metrics::users.definition());
     World world;
     for (const char* consent : {"sendTelemetry = 1\n", "sendTelemetry = 2\n"}) {
         world.settings(consent);
-        const auto server = must(telemetry::detail::ClientCore::create(dictionary, world.options, world.surroundings()));
-        server->installation().sources.observe(users, [] { return std::optional<std::uint64_t>(7); });
+        const auto server = must(telemetry::detail::ClientCore::create(second.dictionary, world.options, world.surroundings()));
+        server->installation().sources.observe(second.later, [] { return std::optional<std::uint64_t>(7); });
         world.transport.then_reply(200, good_reply());
         must(server->check_now());
         world.settings("sendTelemetry = 1\n");
@@ -189,6 +199,28 @@ BOOST_AUTO_TEST_CASE(a_report_beyond_the_consent_of_now_is_erased) {
         const bool is_beyond = consent == std::string_view("sendTelemetry = 2\n");
         BOOST_TEST(world.files.visible("state/snapshot").has_value() == !is_beyond);
     }
+}
+
+// While another process held the lock of the files, what was not accepted any more was counted, and then sent.
+BOOST_AUTO_TEST_CASE(a_lowered_consent_counts_at_once_whatever_keeps_the_last_report_from_being_erased) {
+    const SecondRevision second(metrics::deployments_last_90_days.definition());
+    World world;
+    world.settings("sendTelemetry = 2\n");
+    const auto server = must(telemetry::detail::ClientCore::create(second.dictionary, world.options, world.surroundings()));
+    const auto counter = server->installation().counters.counter(second.later);
+    counter.add(5);
+    world.transport.then_reply(200, good_reply());
+    must(server->check_now());
+    world.settings("sendTelemetry = 1\n");
+    world.files.hold_for("state/lock", static_cast<std::uint32_t>(telemetry::LockOf::files), std::chrono::hours(1));
+    static_cast<void>(server->step({}));
+    counter.add(100);
+    BOOST_TEST(world.files.visible("state/snapshot").has_value());
+    world.settings("sendTelemetry = 2\n");
+    world.files.hold_for("state/lock", static_cast<std::uint32_t>(telemetry::LockOf::files), 0ms);
+    static_cast<void>(server->step({}));
+    BOOST_TEST(!world.files.visible("state/snapshot").has_value());
+    BOOST_TEST((server->installation().counters.value_of(second.later) == 0u));
 }
 
 // An "off" and an "on" between two looks erased nothing.
