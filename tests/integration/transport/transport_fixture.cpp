@@ -61,7 +61,7 @@ std::optional<telemetry::ErrorCode> TransportFixture::error_of(Listener::Serve s
 }
 
 bool TransportFixture::stops_at_once(const Listener& server, std::future<void> reached) {
-    constexpr std::chrono::milliseconds promise(100);
+    constexpr std::chrono::milliseconds promise(100 * SLOWDOWN);  // of a sanitizer
     std::stop_source source;
     auto sending = std::async(std::launch::async, [&] { return send(server, source.get_token()); });
     reached.wait();
