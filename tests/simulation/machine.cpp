@@ -75,13 +75,14 @@ void Machine::start_processes() {
     promises_.usage_may_be_missing();
     if (std::exchange(has_clock_jumped_, false)) promises_.counts_may_go();
     const bool begin_all = !server_ && !other_;
+    const std::uint64_t changes = administrator_.changes();
     const bool is_clean = under_faults(operations_of_a_start, [this] {
         if (!server_) server_ = start_process();
         if (is_shared_ && !other_) other_ = start_process();
     });
     const bool have_all_started = server_ && (other_ || !is_shared_);
     if (!have_all_started) return start_processes();
-    if (is_clean && begin_all) administrator_.has_been_heard();
+    if (is_clean && begin_all && administrator_.changes() == changes) administrator_.has_been_heard();
     rest_ = 0ms;
 }
 

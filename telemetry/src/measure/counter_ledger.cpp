@@ -75,8 +75,9 @@ bool CounterLedger::is_counted(const MetricDefinition& metric) const noexcept {
 void CounterLedger::count_under(std::uint32_t accepted_consent) {
     const std::scoped_lock lock(mutex_);
     take_up_new_events();
-    const bool is_withdrawn = accepted_consent > 0 && accepted_consent < accepted_consent_;
+    const bool is_withdrawn = accepted_consent > 0 && accepted_consent < last_accepted_consent_;
     accepted_consent_ = accepted_consent;
+    if (accepted_consent > 0) last_accepted_consent_ = accepted_consent;
     for (auto& [metric, count] : counts_) {
         if (count.slot) switch_counting(*count.slot, is_counted(*metric));
     }

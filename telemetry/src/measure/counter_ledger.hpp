@@ -83,6 +83,7 @@ private:
     std::mutex mutex_;
     std::map<const MetricDefinition*, Count> counts_;
     std::uint32_t accepted_consent_ = 0;
+    std::uint32_t last_accepted_consent_ = 0;  // what cannot be read now says nothing of it
     bool is_changed_ = false;
     std::uint64_t erasures_ = 0;
     std::chrono::sys_seconds time_;  // the ledger's own time: what its days are counted by

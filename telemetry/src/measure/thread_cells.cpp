@@ -113,6 +113,7 @@ public:
         for (std::uint32_t i = 0; i < mine->size; ++i) {
             lines[i / 8].cells[i % 8].store(mine->cells()[i].load(std::memory_order_relaxed), std::memory_order_relaxed);
         }
+        std::atomic_signal_fence(std::memory_order_release);  // a child never has them without what is in them
         mine->lines = std::move(lines);
         mine->size.store(size, std::memory_order_release);
         return true;
@@ -145,12 +146,16 @@ private:
 constinit CellLedger ledger;
 static_assert(std::is_trivially_destructible_v<CellLedger>, "it must outlive all that counts");
 
-/// When the first counter is made. Nothing is locked before a fork: a host may hold locks of its own then, in any order, and
-/// fork on several threads. Without memory for it a child may find the ledger in use.
+/// Nothing is locked before a fork: a host may hold locks of its own then, in any order, and fork on several threads. Tried
+/// again at each counter that is made, for a child that nobody frees may find the ledger in use for ever.
 void watch_forks() noexcept {
-    static constinit std::atomic_flag are_watched;
-    if (are_watched.test_and_set()) return;
-    static_cast<void>(::pthread_atfork(nullptr, nullptr, [] { ledger.free_in_child(); }));
+    static constinit std::atomic<bool> are_watched = false;
+    if (!are_watched) are_watched = ::pthread_atfork(nullptr, nullptr, [] { ledger.free_in_child(); }) == 0;
+}
+
+/// As early as can be: what a host does in a child comes after what was registered before it.
+[[gnu::constructor]] void watch_forks_from_the_first() noexcept {
+    watch_forks();
 }
 
 /// Gives a thread's array back when the thread ends.

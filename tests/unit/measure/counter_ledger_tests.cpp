@@ -200,6 +200,10 @@ BOOST_AUTO_TEST_CASE(a_consent_that_is_lowered_is_an_erasure_and_one_that_is_rai
     BOOST_TEST(run->ledger.erasures() == erasures);
     run->ledger.count_under(1);
     BOOST_TEST(run->ledger.erasures() == erasures + 1);
+    run->ledger.count_under(2);
+    run->ledger.count_under(0);  // a pause between the two makes it no less of one
+    run->ledger.count_under(1);
+    BOOST_TEST(run->ledger.erasures() == erasures + 2);
 }
 
 // The product's next version asks for a later consent to the same metric.
