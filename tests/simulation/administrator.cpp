@@ -49,10 +49,21 @@ void Administrator::choose(ClientCore& core) {
     }
 }
 
+/// What is turned on may be heard as soon as it is written down, by a callback of the host before `configure` returns; what is
+/// turned off must be when it has returned.
+void Administrator::allow(const Choices& choices) {
+    wishes_.check |= choices.upgrade_check == Choice::on;
+    wishes_.usage |= choices.send_telemetry == Choice::on;
+    wishes_.offline &= choices.offline != Choice::off;
+    for (const auto& item : choices.switches) wishes_.feed |= item.choice == Choice::on;
+    update();
+}
+
 void Administrator::configure(ClientCore& core, const Choices& choices) {
     const bool withdraws = choices.send_telemetry == Choice::off;
     const Choices chosen_before = std::exchange(chosen_meanwhile_, {});
     const bool was_configuring = std::exchange(is_configuring_, true);
+    allow(choices);
     const auto kept = core.configure(choices);
     is_configuring_ = was_configuring;
     // A callback of the host may have chosen while this was written down: that is the later word.

@@ -54,6 +54,7 @@ public:
     [[nodiscard]] bool is_unheard() const noexcept { return is_unheard_; }
 
 private:
+    void allow(const telemetry::Choices& choices);
     void write_settings();
     void set_marker(bool on);
     void update();
