@@ -71,6 +71,7 @@ private:
 }  // namespace
 
 int run(const AuditCommand& command) {
+    expect_folders_of_reports(command.judgement);
     StoredAudit audit(command);
     for (const std::string& path : command.paths) audit.path(path, {});
     for (const std::string& path : command.judgement.pair) audit.path(path, path);

@@ -33,12 +33,13 @@ Finished complain(const std::string& complaint) {
 // A request does not say its channel, so that each but the first needs an address of its own. Returns what is wrong.
 std::string take_channels(ServeCommand& serve) {
     if (serve.channels.empty()) return {};
+    for (auto channel = serve.channels.begin(); channel != serve.channels.end(); ++channel) {
+        if (std::string wrong = check_tag(*channel); !wrong.empty()) return wrong;
+        if (std::find(serve.channels.begin(), channel, *channel) != channel) return "is given twice";
+    }
     serve.notice.channel = serve.channels.front();
     serve.channels.erase(serve.channels.begin());
-    for (const std::string& channel : serve.channels) {
-        if (std::string wrong = check_tag(channel); !wrong.empty()) return wrong;
-        serve.rules.tags.push_back(channel);
-    }
+    serve.rules.tags.insert(serve.rules.tags.end(), serve.channels.begin(), serve.channels.end());
     return {};
 }
 

@@ -5,7 +5,9 @@
 #include "show/reports.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace collector {
@@ -95,6 +97,15 @@ AuditRules make_rules(const RuleOptions& options) {
     }
     if (rules.canaries->size() == 0) throw UnusableFile(options.canary_file + ": there is no text in it to look for");
     return rules;
+}
+
+void expect_folders_of_reports(const JudgementOptions& options) {
+    for (const std::string* file : {&options.json_file, &options.junit_file, &options.sarif_file, &options.html_file}) {
+        const std::filesystem::path folder = std::filesystem::path(*file).parent_path();
+        std::error_code ignored;
+        if (folder.empty() || std::filesystem::is_directory(folder, ignored)) continue;
+        throw UnusableFile(*file + ": there is no such folder");
+    }
 }
 
 bool meets_expectations(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger,

@@ -34,6 +34,9 @@ struct JudgementOptions {
     std::vector<std::string> pair_ignored;  ///< pointers at which they may differ
 };
 
+/// Says before the work what would otherwise be noticed after it: the folder of a report is not there. Throws UnusableFile.
+void expect_folders_of_reports(const JudgementOptions& options);
+
 /// Writes the reports, prints what was not as expected to `stream`. Throws UnusableFile.
 /// @return whether all was as expected; findings in the exchanges are not its business.
 [[nodiscard]] bool meets_expectations(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger,

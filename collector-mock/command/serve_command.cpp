@@ -2,6 +2,7 @@
 #include "command/child_process.hpp"
 #include "command/commands.hpp"
 #include "serve/reception.hpp"
+#include "show/nearest_word.hpp"
 #include "show/verdict_text.hpp"
 
 #include <sys/resource.h>
@@ -14,6 +15,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 namespace collector {
@@ -81,6 +83,22 @@ struct GivenNotice {
     [[nodiscard]] int precision() const { return (product.empty() ? 0 : 1) + (channel.empty() ? 0 : 2); }
 };
 
+// What stands before the sign, where no file has it in its name. Throws UnusableFile if it is there and nobody knows it.
+void expect_known(const std::string& option, const char* kind, const std::string& word, const std::vector<std::string>& words) {
+    std::error_code ignored;
+    const bool is_known = word.empty() || std::ranges::find(words, word) != words.end();
+    if (is_known || std::filesystem::exists(option, ignored)) return;
+    const std::string nearest = nearest_word(word, words);
+    throw UnusableFile("--notice: there is no " + std::string(kind) + " " + word +
+                       (nearest.empty() ? nearest : "; did you mean " + nearest + "?"));
+}
+
+std::vector<std::string> keys(const auto& map) {
+    std::vector<std::string> words;
+    for (const auto& [word, value] : map) words.push_back(word);
+    return words;
+}
+
 // Reads "[[PRODUCT][@CHANNEL]=]FILE". A name that nobody knows belongs to the file's.
 GivenNotice read_given_notice(const std::string& option, const TextByTagAndProduct& notices) {
     const std::size_t sign = option.find('=');
@@ -89,6 +107,8 @@ GivenNotice read_given_notice(const std::string& option, const TextByTagAndProdu
     const std::size_t at = names.find('@');
     const std::string product = names.substr(0, at);
     const std::string channel = at == std::string::npos ? std::string() : names.substr(at + 1);
+    expect_known(option, "product", product, keys(notices.begin()->second));
+    expect_known(option, "channel", channel, keys(notices));
     const bool product_is_known = product.empty() || notices.begin()->second.contains(product);
     const bool channel_is_known = channel.empty() || notices.contains(channel);
     if (names.empty() || !product_is_known || !channel_is_known) return {{}, {}, read_file(option)};
@@ -198,6 +218,7 @@ void allow_connections(std::size_t count) {
 }  // namespace
 
 int run(const ServeCommand& command) {
+    expect_folders_of_reports(command.judgement);
     allow_connections(command.server.connections_max);
     std::signal(SIGPIPE, SIG_IGN);
     const TlsIdentity identity =

@@ -98,6 +98,7 @@ void read_difference(std::string_view value, Fault& fault) {
     const bool is_less = value.starts_with('-');
     if (!is_less && !value.starts_with('+')) throw BadFault("needs a difference, like +10 or -10");
     const auto size = static_cast<std::int64_t>(size_in(value.substr(1)));
+    if (size == 0) throw BadFault("needs a difference, like +10 or -10");
     fault.difference = is_less ? -size : size;
 }
 
@@ -191,6 +192,8 @@ FaultPlan::FaultPlan(std::span<const std::string> wanted, std::uint64_t seed) : 
 FaultPlan::Entry FaultPlan::read(std::string_view text) {
     const std::size_t first_end = text.find(' ');
     Entry entry{read_fault(text.substr(0, first_end))};
+    bool has_count = false;
+    bool has_chance = false;
     text.remove_prefix(std::min(first_end, text.size()));
     while (!text.empty()) {
         text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
@@ -201,6 +204,8 @@ FaultPlan::Entry FaultPlan::read(std::string_view text) {
         const auto number = take_number(word);
         const bool is_chance = !is_count && word == "%" && number && *number <= 100;
         if (!is_chance && !(is_count && number && word.empty())) throw BadFault("after the fault come xN and N%, or nothing");
+        if (std::exchange(is_count ? has_count : has_chance, true)) throw BadFault("says twice how often it comes");
+        if (*number == 0) throw BadFault("would never come");
         if (is_count) entry.left = *number;
         if (is_chance) entry.percent = static_cast<unsigned>(*number);
     }

@@ -17,7 +17,7 @@ std::string counted(std::uint64_t count, const std::string& noun) {
 std::string mutes_text(const Totals& totals) {
     constexpr std::array<std::pair<Mute, const char*>, 3> sorts{{
         {Mute::no_tls, " spoke no TLS: what came there was not read.\n"},
-        {Mute::no_handshake, " ended in its handshake.\n"},
+        {Mute::no_handshake, " ended in the handshake.\n"},
         {Mute::no_request, " brought no request.\n"},
     }};
     std::string text;

@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 #include <vector>
 
 namespace telemetry::tool {
@@ -255,9 +257,12 @@ private:
         } else {
             for (const CLI::App* command : app_.get_subcommands(nullptr)) words.push_back(command->get_name());
         }
-        std::string text = "argument " + std::to_string(place);
-        text += is_option ? ": is not an option" : ": is not a command";
-        if (&app != &app_) text += is_option ? " of `" + app.get_name() + "`" : ", and `" + app.get_name() + "` takes no more";
+        const std::string of = "`" + app.get_name() + "`";
+        const std::string text_of_place = "argument " + std::to_string(place) + ": ";
+        const bool is_command = !is_option && std::ranges::find(words, word) != words.end();  // a second one
+        if (is_command) return complain_usage(text_of_place + of + " takes no more");
+        std::string text = text_of_place + (is_option ? "is not an option" : "is not a command");
+        if (&app != &app_) text += is_option ? " of " + of : ", and " + of + " takes no more";
         const auto nearest = nearest_word(std::string_view(word).substr(0, word.find('=')), words);
         text +=
             nearest.empty() ? "; `update-check --help` shows what there is" : "; did you mean `" + std::string(nearest) + "`?";
@@ -270,6 +275,10 @@ private:
         if (line_.command == Command::check && typed_.is_monitor) line_.command = Command::monitor;
         if (const auto stray = option_of_the_check()) return *stray + ": belongs to the check, not to this command";
         if (line_.state_dir.empty()) return "--state-dir: must be given";
+        std::error_code unknown;
+        const auto type = std::filesystem::status(line_.state_dir, unknown).type();
+        const bool is_other = type > std::filesystem::file_type::not_found && type != std::filesystem::file_type::directory;
+        if (is_other) return "--state-dir: is no directory";
         if (line_.proxy.find('@') != std::string::npos) {
             return "--proxy: must have no password, which every user of this machine could read here; `https_proxy` may, and "
                    "`proxy` in settings.conf";

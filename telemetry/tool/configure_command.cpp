@@ -23,7 +23,9 @@ ExitCode configure(Client& client, const CommandLine& line) {
         return std::ranges::find(line.choices.switches, setting.key, &SwitchChoice::name) != line.choices.switches.end();
     };
     std::ranges::copy_if(status->switches, std::back_inserter(switches), is_chosen);
-    return put("Remembered. In effect is now:\n" + settings_text(switches), ExitCode::done);
+    const ExitCode code = status->problems.empty() ? ExitCode::done : ExitCode::configuration;
+    return put("Remembered. In effect is now:\n" + settings_text(switches) + effect_text(*status) + problems_text(*status),
+               code);
 }
 
 }  // namespace telemetry::tool

@@ -6,7 +6,9 @@
 #include "tool/words.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
+#include <system_error>
 
 namespace telemetry::tool {
 
@@ -18,8 +20,13 @@ std::string where_or_how(const HistoryEntry& entry) {
     return entry.what == "export" ? "carried by a person, " + size : entry.text;
 }
 
+std::string nothing_text(const std::string& state_dir) {
+    std::error_code unknown;
+    const bool is_there = std::filesystem::exists(state_dir, unknown) || unknown;
+    return is_there ? "Nothing has been sent yet.\n" : "Nothing has been sent yet: there is no such state directory.\n";
+}
+
 std::string describe(const History& history) {
-    if (history.entries.empty()) return "Nothing has been sent yet.\n";
     Table table({{"N", Align::right}, {"WHEN"}, {"WHAT"}, {"PURPOSE"}, {"WHERE, OR HOW IT WENT"}});
     for (const HistoryEntry& entry : history.entries) {
         table.add({std::to_string(entry.number), time_text(entry.at), entry.what, entry.purpose, where_or_how(entry)});
@@ -58,7 +65,8 @@ ExitCode history(Client& client, const CommandLine& line) {
             ? ExitCode::done
             : complain(failure(ErrorCode::state_corrupt, "journal.jsonl: an entry was changed, removed or slipped in"));
     if (line.raw_request) return put_raw(*history, *line.raw_request, code);
-    return put(line.as_json ? as_json(*history) : describe(*history), code);
+    if (line.as_json) return put(as_json(*history), code);
+    return put(history->entries.empty() ? nothing_text(line.state_dir) : describe(*history), code);
 }
 
 }  // namespace telemetry::tool

@@ -23,6 +23,12 @@ bool is_there(const std::string& path) {
     return ::lstat(path.c_str(), &status) == 0;
 }
 
+/// A device, a pipe or a symbolic link, which a rename would replace by a file.
+bool is_no_plain_file(const std::string& path) {
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+}
+
 /// Renames, but does not replace. A file system that has no such operation is asked first, which leaves an instant between.
 int rename_to_new(const std::string& from, const std::string& to) {
     const int renamed = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
@@ -35,6 +41,7 @@ int rename_to_new(const std::string& from, const std::string& to) {
 }  // namespace
 
 Result<NewFile> NewFile::begin(std::string path, std::string_view place, bool may_replace) {
+    if (is_no_plain_file(path)) return refusal(place, "what is there is no plain file, and stays");
     if (!may_replace && is_there(path)) return refusal(place, there_is_one);
     std::string beside = path + ".new";
     const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);

@@ -11,4 +11,18 @@ std::string settings_text(std::span<const SettingStatus> settings, const char* h
     return table.text(output_width());
 }
 
+std::string effect_text(const Status& status) {
+    const auto word = [](bool on) { return on ? "on" : "off"; };
+    return std::string("Checks are ") + word(status.checks_are_on) + ", usage statistics are " +
+           word(status.statistics_are_on) + ".\n";
+}
+
+std::string problems_text(const Status& status) {
+    std::string text;
+    for (const std::string& problem : status.problems) {
+        text += emphasised("Problem: " + problem, Emphasis::warning) + "\n";
+    }
+    return text;
+}
+
 }  // namespace telemetry::tool

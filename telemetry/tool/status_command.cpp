@@ -26,17 +26,13 @@ std::string question_text(const Status& status) {
 std::string describe(const Status& status) {
     std::string text = settings_text(status.settings) + "\n";
     text += settings_text(status.switches, "SWITCH") + "\n";
-    text += "Checks are " + std::string(status.checks_are_on ? "on" : "off") + ", usage statistics are " +
-            (status.statistics_are_on ? "on" : "off") + ".\n";
+    text += effect_text(status);
     text += question_text(status) + "\n";
     text += "Next check: " + (status.next_check ? time_text(*status.next_check) : std::string("none is planned")) + "\n";
     text +=
         "Last check: " + (status.last_try ? time_text(*status.last_try) + ", " + status.last_result : std::string("none yet")) +
         "\n";
-    for (const std::string& problem : status.problems) {
-        text += emphasised("Problem: " + problem, Emphasis::warning) + "\n";
-    }
-    return text;
+    return text + problems_text(status);
 }
 
 const char* name_of(Choice choice) {

@@ -78,6 +78,7 @@ struct Received {
     std::size_t body_size_max = 0;
     std::string body;
     std::size_t header_size = 0;
+    bool head_is_whole = false;
     bool is_too_large = false;
 };
 
@@ -95,12 +96,15 @@ std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* target)
     return count;
 }
 
-/// Called with each line, those of the proxy included. libcurl would wait for more from one that talks another protocol.
+/// Called with each line, those of the proxy included. libcurl would wait for more from one that talks another protocol, and
+/// takes a head for whole that the end of the connection cut off.
 std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* target) {
     auto& received = *static_cast<Received*>(target);
     const std::string_view line(bytes, count);
     const bool is_foreign = received.header_size == 0 && !line.starts_with("HTTP/");
     received.header_size += count;
+    if (line.starts_with("HTTP/")) received.head_is_whole = false;
+    if (line == "\r\n" || line == "\n") received.head_is_whole = true;
     received.is_too_large = received.header_size > header_size_max;
     return received.is_too_large || is_foreign ? 0 : count;
 }
@@ -261,6 +265,7 @@ private:
     static Result<Reply> reply_of(const Easy& easy, CURLcode code, const Destination& destination, Received& received) {
         if (received.is_too_large) return failure(ErrorCode::response_too_large, "the reply is larger than its bound");
         if (code != CURLE_OK) return explain(failure_of(easy, code), destination);
+        if (!received.head_is_whole) return failure(ErrorCode::protocol, "the connection ended in the head of the reply");
         const auto retry_after = easy.get<curl_off_t>(CURLINFO_RETRY_AFTER);
         const auto clamped = std::clamp<curl_off_t>(retry_after, 0, retry_after_max.count());
         return Reply{static_cast<int>(easy.get<long>(CURLINFO_RESPONSE_CODE)), std::move(received.body),

@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(connections_on_which_no_request_came_are_named) {
     BOOST_TEST(holds(brief.output, "1 connection spoke no TLS"), brief.output);
     const Outcome distrustful = run(post(body) + "env -u SSL_CERT_FILE curl -sS https://" + address + "\ntrue\n");
     BOOST_TEST(distrustful.exit_code == 0, distrustful.output);
-    BOOST_TEST(holds(distrustful.output, "1 connection ended in its handshake."), distrustful.output);
+    BOOST_TEST(holds(distrustful.output, "1 connection ended in the handshake."), distrustful.output);
     const Outcome silent = run(post(body) + "at=" + address + "; openssl s_client -connect ${at%%/*} </dev/null\n");
     BOOST_TEST(silent.exit_code == 0, silent.output);
     BOOST_TEST(holds(silent.output, "1 connection brought no request."), silent.output);

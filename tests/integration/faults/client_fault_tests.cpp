@@ -37,6 +37,7 @@ const std::vector<Case>& cases() {
         {"delay:1h", ErrorCode::timeout, "the time for the request ran out"},
         {"drip:1/100ms", ErrorCode::timeout, "the time for the request ran out"},
         {"hang", ErrorCode::timeout, "the time for the request ran out"},
+        {"cut:50", ErrorCode::protocol, "in the head of the reply"},
         {"cut:200", ErrorCode::protocol, "partial file"},
         {"length:+10", ErrorCode::protocol, "partial file"},
         {"length:-10", ErrorCode::malformed, "", false},

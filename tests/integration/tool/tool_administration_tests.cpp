@@ -55,6 +55,19 @@ BOOST_AUTO_TEST_CASE(choices_are_remembered_and_status_says_who_made_them) {
                "environment variable DEPLOY_SERVER_SEND_TELEMETRY");
 }
 
+// It said "on" of what a mistake in the settings, or the environment, had turned off.
+BOOST_AUTO_TEST_CASE(what_is_in_effect_after_a_choice_is_what_status_says) {
+    const TemporaryDirectory folder;
+    const Words on{"configure", "--upgradeCheck=true", "--state-dir", folder.path_of("state")};
+    const Ran by_environment = run_tool(on, {"DO_NOT_TRACK=1"});
+    BOOST_TEST(by_environment.exit_code == 0);
+    BOOST_TEST(holds(by_environment.out, "Checks are off, usage statistics are off.\n"));
+    folder.write("state/settings.conf", "endpoint = http://x\n");
+    const Ran mistaken = run_tool(on);
+    BOOST_TEST(mistaken.exit_code == 78);
+    BOOST_TEST(holds(mistaken.out, "Checks are off, usage statistics are off.\nProblem: settings.conf line 1: endpoint: "));
+}
+
 BOOST_AUTO_TEST_CASE(an_off_in_the_environment_is_shown_to_be_stronger_than_what_was_configured) {
     const TemporaryDirectory folder;
     const Ran ran = run_tool({"configure", "--upgradeCheck=true", "--state-dir", folder.path_of("state")},
@@ -171,7 +184,9 @@ BOOST_AUTO_TEST_CASE(history_lists_what_was_sent_and_knows_when_it_was_changed) 
     const TemporaryDirectory folder;
     const CollectorProcess collector;
     const std::string state = folder.path_of("state");
-    BOOST_TEST(holds(run_tool({"history", "--state-dir", state}).out, "Nothing has been sent yet."));
+    BOOST_TEST(holds(run_tool({"history", "--state-dir", state}).out, "yet: there is no such state directory.\n"));
+    std::filesystem::create_directory(state);
+    BOOST_TEST(holds(run_tool({"history", "--state-dir", state}).out, "Nothing has been sent yet.\n"));
     check_once(state, collector);
     const auto shown = parse_json(run_tool({"history", "--json", "--state-dir", state}).out);
     BOOST_TEST(shown["intact"].GetBool());

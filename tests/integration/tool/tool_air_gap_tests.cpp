@@ -94,6 +94,23 @@ BOOST_AUTO_TEST_CASE(a_file_is_its_owners_alone_and_replaced_only_when_asked) {
     BOOST_TEST(run_tool(export_to(folder, folder.path_of("nowhere/report.json"))).exit_code == 78);
 }
 
+// `--force` put a file in the place of a device.
+BOOST_AUTO_TEST_CASE(what_is_no_plain_file_stays_what_it_is) {
+    const TemporaryDirectory folder;
+    const std::string pipe = folder.path_of("pipe");
+    const std::string link = folder.path_of("link");
+    BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    std::filesystem::create_symlink("elsewhere", link);
+    for (const std::string& file : {pipe, link}) {
+        const Ran refused = run_tool(export_to(folder, file) + Words{"--force"});
+        BOOST_TEST(refused.exit_code == 78);
+        BOOST_TEST(refused.err == "update-check: export: what is there is no plain file, and stays\n");
+    }
+    BOOST_TEST(std::filesystem::is_fifo(pipe));
+    BOOST_TEST(std::filesystem::is_symlink(link));
+    BOOST_TEST(!std::filesystem::exists(folder.path_of("state")));
+}
+
 BOOST_AUTO_TEST_CASE(statistics_that_go_apart_have_a_file_of_their_own) {
     const TemporaryDirectory folder;
     folder.write("state/settings.conf", "sendTelemetry = 1\nusageEndpoint = https://usage.example.com/v1/usage\n");

@@ -27,6 +27,8 @@ const std::vector<Typo> typos{
     {{"resetid"}, "argument 1: is not a command; did you mean `reset-id`?"},
     {{"status", "--jsno"}, "argument 2: is not an option of `status`; did you mean `--json`?"},
     {{"configure", "--sendtelemetry=true"}, "argument 2: is not an option of `configure`; did you mean `--sendTelemetry`?"},
+    {{"status", "history"}, "argument 2: `status` takes no more"},
+    {{"status", "--state-dir=/dev/null"}, "--state-dir: is no directory"},
 };
 
 }  // namespace

@@ -78,6 +78,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_understood_is_refused_with_what_would_be_rig
     BOOST_TEST(complaint("drip:0/1s").ends_with("like 16/100ms"));
     BOOST_TEST(complaint("cut:99999999999999999999").ends_with("like 16 or 64KiB"));
     BOOST_TEST(complaint("length:10").ends_with("like +10 or -10"));
+    BOOST_TEST(complaint("length:+0").ends_with("like +10 or -10"));
     BOOST_TEST(complaint("status:999").ends_with("a status from 200 to 599"));
     BOOST_TEST(complaint("redirect:").ends_with("an address without blanks"));
     BOOST_TEST(complaint("redirect:a\r\nb").ends_with("an address without blanks"));
@@ -85,6 +86,10 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_understood_is_refused_with_what_would_be_rig
     for (const char* const text : {"empty x", "empty 3", "empty y3", "empty x3%", "empty 101%", "empty %", "empty x3 then"}) {
         BOOST_TEST(complaint(text).ends_with("after the fault come xN and N%, or nothing"));
     }
+    for (const char* const text : {"empty x2 x1", "empty 5% x2 5%"}) {
+        BOOST_TEST(complaint(text).ends_with("says twice how often it comes"));
+    }
+    for (const char* const text : {"empty x0", "empty 0%"}) BOOST_TEST(complaint(text).ends_with("would never come"));
 }
 
 BOOST_AUTO_TEST_CASE(counts_make_sequences) {
