@@ -120,6 +120,13 @@ std::optional<Reply> Reception::answer_page(const RequestHead& head) const {
     return std::nullopt;
 }
 
+void Reception::hear(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const {
+    if (state == State::complete && is_visit(reader, bytes, verdict) && answer_page(reader.head())) return;
+    verdict.clear();
+    const Endpoint* const endpoint = audit_request(rules_, reader, state, bytes, verdict);
+    record(reader, bytes, endpoint ? std::string_view(endpoint->tag) : std::string_view(), {}, verdict);
+}
+
 Reply Reception::answer(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const {
     if (state == State::complete && is_visit(reader, bytes, verdict)) {
         if (auto page = answer_page(reader.head())) return *std::move(page);
@@ -140,7 +147,7 @@ Reply Reception::answer_report(const RequestReader& reader, State state, const E
                                const Verdict& verdict) const {
     const bool is_feed = endpoint && endpoint->kind == ReportKind::feed;
     if (verdict.is_clean() && is_feed) return {feed_reply(reader.head(), *endpoint), {}, reader.head().keep_alive};
-    if (verdict.is_clean()) return {accepted_reply(endpoint->tag, verdict.product), {}, true};
+    if (verdict.is_clean()) return {accepted_reply(endpoint->tag, verdict.product), {}, reader.head().keep_alive};
 
     // After a body in a foreign framing the next request could begin anywhere.
     const bool keep_alive = state == State::complete && reader.head().framing != Framing::foreign && reader.head().keep_alive;

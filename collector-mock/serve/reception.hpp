@@ -65,6 +65,9 @@ public:
     /// @param verdict working memory of the calling thread; holds what was found afterwards.
     [[nodiscard]] Reply answer(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const;
 
+    /// Audits and enters a request that nobody answers any more; no fault is met there.
+    void hear(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const;
+
     /// The fault of TLS that a new connection meets; noted in the ledger.
     [[nodiscard]] std::optional<Fault> fault_of_connection() const;
 

@@ -1,5 +1,7 @@
 #include "serve/session.hpp"
 
+#include "serve/tls_contexts.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
@@ -20,7 +22,15 @@ using State = RequestReader::State;
 namespace {
 
 constexpr std::size_t blanks_at_a_time = std::size_t{16} << 10;
+constexpr std::size_t rest_max = std::size_t{16} << 20;  // whoever still sends then is not waited for
 constexpr std::string_view too_busy = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
+
+// What every TLS connection begins with: the head of a record, and the sort of the first message in it.
+constexpr std::size_t hello_begin_size = 6;
+
+bool begins_as_hello(std::string_view words) {
+    return words.size() == hello_begin_size && words.starts_with("\x16\x03") && words.back() == '\x01';
+}
 
 }  // namespace
 
@@ -53,8 +63,10 @@ std::chrono::milliseconds Session::time_max(Phase phase) const noexcept {
         case Phase::idle:
             return room_.patience.idle;
         case Phase::farewell:
+        case Phase::abandoned:
             return room_.patience.farewell;
         case Phase::faulty:
+        case Phase::hanging:
             return room_.patience.fault;
         case Phase::handshake:
         case Phase::receiving:
@@ -77,14 +89,35 @@ void Session::start() {
 }
 
 void Session::hang() {
-    if (room_.closing) return;
-    enter(Phase::faulty);
-    drain();
+    enter(Phase::hanging);
+    hang_on();
+}
+
+// Says nothing, and listens for the first words alone: they tell whether what is said here is TLS.
+void Session::hang_on() {
+    const std::span<char> space = buffer_.space();
+    stream_.next_layer().async_read_some(asio::buffer(space.data(), space.size()),
+                                         [self = shared_from_this(), space](error_code error, std::size_t count) {
+                                             if (self->phase_ != Phase::hanging) return;
+                                             if (error) return self->close();
+                                             self->take_first_words(space.first(count));
+                                             self->hang_on();
+                                         });
+}
+
+void Session::take_first_words(std::span<const char> words) {
+    first_words_.append(words.data(), std::min(words.size(), hello_begin_size - first_words_.size()));
+}
+
+void Session::note_hanging() {
+    const bool is_foreign = !first_words_.empty() && !begins_as_hello(first_words_);
+    room_.reception.note_mute(is_foreign ? Mute::no_tls : Mute::no_handshake);
 }
 
 void Session::sweep() {
     const bool is_still = std::exchange(step_at_sweep_, last_step_) == last_step_;
-    const bool waits = phase_ == Phase::handshake || phase_ == Phase::idle;
+    const bool waits =
+        phase_ == Phase::handshake || phase_ == Phase::idle || phase_ == Phase::hanging || phase_ == Phase::abandoned;
     const bool is_over = room_.closing && waits && is_still && !has_unread();
     if (!is_over && room_.now < deadline_) return;
     if (phase_ != Phase::receiving) return close();
@@ -92,9 +125,18 @@ void Session::sweep() {
 }
 
 void Session::finish() {
-    if (phase_ == Phase::faulty) return close();
+    if (phase_ == Phase::faulty) abandon_delivery();
     step_at_sweep_ = 0;  // what was read already has the time between two sweeps to get here
     deadline_ = std::min(deadline_, room_.end);
+}
+
+// What is left of the answer stays unsaid; what the client said after its request is heard.
+void Session::abandon_delivery() {
+    enter(Phase::abandoned);
+    error_code ignored;
+    stream_.next_layer().cancel(ignored);
+    faulty_->timer.cancel();
+    if (hear_after_answered()) listen();
 }
 
 // A client may send something and go, without waiting for an answer.
@@ -130,11 +172,17 @@ void Session::process(State state) {
     reply(answer(state));
 }
 
-Reply Session::answer(State state) {
+// The request in the buffer, as far as it came; with it, whether the next one can be told apart from it.
+std::string_view Session::request(State state) {
     const RequestReader& reader = buffer_.reader();
     const std::string_view received = buffer_.received();
-    const std::string_view request = state == State::complete ? received.substr(0, reader.size()) : received;
-    return room_.reception.answer(reader, state, request, room_.verdict);
+    end_is_known_ = state == State::complete && reader.head().framing != Framing::foreign;
+    return state == State::complete ? received.substr(0, reader.size()) : received;
+}
+
+Reply Session::answer(State state) {
+    const std::string_view bytes = request(state);
+    return room_.reception.answer(buffer_.reader(), state, bytes, room_.verdict);
 }
 
 // The client went away, or its time is over, in the middle of a request.
@@ -188,7 +236,8 @@ void Session::deliver_piece(bool go_on) {
     faulty_->sent += piece.size();
     asio::async_write(
         stream_, asio::buffer(piece.data(), piece.size()), [self = shared_from_this(), go_on](error_code error, std::size_t) {
-            if (error || self->phase_ != Phase::faulty) return;
+            if (self->phase_ != Phase::faulty) return;
+            if (error) return self->part_without_a_word();
             self->after(self->faulty_->delivery->pause, [&session = *self, go_on] { session.deliver_piece(go_on); });
         });
 }
@@ -202,12 +251,12 @@ void Session::end_delivery(bool go_on) {
             return go_on_or_part(go_on);
         case Delivery::End::orderly:
             return say_farewell();
-        case Delivery::End::reset:
-            stream_.next_layer().set_option(asio::socket_base::linger(true, 0), ignored);
-            break;
         case Delivery::End::truncated:
+            return part_without_a_word();
+        case Delivery::End::reset:
             break;
     }
+    stream_.next_layer().set_option(asio::socket_base::linger(true, 0), ignored);
     close();
 }
 
@@ -233,14 +282,84 @@ void Session::drop_request() {
 }
 
 // Closing a socket with unread bytes resets the connection, and the client might never see why it was refused: so what
-// still comes is read for a moment.
+// still comes is read for a moment. It is audited too: nothing that a client says is lost for the answer it got before.
 void Session::say_farewell() {
     enter(Phase::farewell);
-    stream_.async_shutdown([self = shared_from_this()](error_code) {
-        error_code ignored;
-        self->stream_.next_layer().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-        self->drain();
-    });
+    hear_after_answered();
+    SSL* const tls = stream_.native_handle();
+    const int said = SSL_get_shutdown(tls);
+    // Who waits for the client's goodbye takes all that it says until then, and throws it away.
+    SSL_set_shutdown(tls, SSL_RECEIVED_SHUTDOWN);
+    stream_.async_shutdown([self = shared_from_this()](error_code) { self->end_sending(); });
+    SSL_set_shutdown(tls, said | SSL_SENT_SHUTDOWN);
+}
+
+// In place of a farewell: TLS says nothing.
+void Session::part_without_a_word() {
+    enter(Phase::farewell);
+    faulty_.reset();
+    hear_after_answered();
+    end_sending();
+}
+
+void Session::end_sending() {
+    if (phase_ != Phase::farewell) return;
+    error_code ignored;
+    stream_.next_layer().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    end_is_known_ ? listen() : drain();
+}
+
+void Session::listen() {
+    const std::span<char> space = buffer_.space();
+    stream_.async_read_some(asio::buffer(space.data(), space.size()),
+                            [self = shared_from_this()](error_code error, std::size_t count) {
+                                if (self->phase_ != Phase::farewell && self->phase_ != Phase::abandoned) return;
+                                self->last_step_ = ++self->room_.steps;
+                                if (error) self->hear_beginning();
+                                if (!error && self->hear(self->buffer_.take(count))) return self->listen();
+                                self->drain();
+                            });
+}
+
+// Enters the requests in the buffer, which are not answered. @return whether what comes next can be told apart from them.
+bool Session::hear(State state) {
+    while (state != State::incomplete) {
+        const std::string_view bytes = request(state);
+        room_.reception.hear(buffer_.reader(), state, bytes, room_.verdict);
+        if (!end_is_known_) return false;
+        buffer_.drop_request();
+        state = buffer_.read();
+    }
+    return true;
+}
+
+// The first request in the buffer has its answer; those after it get none.
+bool Session::hear_after_answered() {
+    if (!end_is_known_) return false;
+    buffer_.drop_request();
+    return hear(buffer_.read());
+}
+
+// Enters what is no whole request, and will not become one.
+void Session::hear_beginning() {
+    if (!end_is_known_ || buffer_.empty()) return;
+    const std::string_view bytes = request(State::incomplete);
+    room_.reception.hear(buffer_.reader(), State::incomplete, bytes, room_.verdict);
+}
+
+// Enters what has come until now, where nothing waits to be read. @param goes_on whether it can be told apart from what was
+// read before.
+void Session::hear_rest(bool goes_on) {
+    error_code error;
+    stream_.next_layer().cancel(error);
+    stream_.next_layer().non_blocking(true, error);
+    for (std::size_t size = 0; goes_on && !error && size < rest_max;) {
+        const std::span<char> space = buffer_.space();
+        const std::size_t count = stream_.read_some(asio::buffer(space.data(), space.size()), error);
+        size += count;
+        if (count != 0) goes_on = hear(buffer_.take(count));
+    }
+    hear_beginning();
 }
 
 void Session::drain() {
@@ -252,15 +371,14 @@ void Session::drain() {
                                          });
 }
 
-// A client that does not trust the certificate says so by an alert, or goes. Only what is no TLS at all was meant for nobody.
+// A client that does not trust the certificate says so by an alert, or goes, after a good hello. What came without one is
+// no TLS, though its first bytes look like it, and was meant for nobody.
 void Session::note_failed_handshake(error_code error) {
     const bool is_of_tls = error.category() == asio::error::get_ssl_category();
     const int reason = is_of_tls ? ERR_GET_REASON(static_cast<unsigned long>(error.value())) : 0;
-    // OpenSSL looks at the head of a record when it has the whole of it.
-    constexpr std::uint64_t record_head_size = 5;
-    const std::uint64_t heard = BIO_number_read(SSL_get_rbio(stream_.native_handle()));
+    const bool is_heard = BIO_number_read(SSL_get_rbio(stream_.native_handle())) > 0;
     const bool is_foreign = reason == SSL_R_HTTP_REQUEST || reason == SSL_R_HTTPS_PROXY_REQUEST ||
-                            reason == SSL_R_WRONG_VERSION_NUMBER || (heard > 0 && heard < record_head_size);
+                            reason == SSL_R_WRONG_VERSION_NUMBER || (is_heard && !has_said_hello(stream_.native_handle()));
     room_.reception.note_mute(is_foreign ? Mute::no_tls : Mute::no_handshake);
 }
 
@@ -269,8 +387,11 @@ void Session::note_silence() {
 }
 
 void Session::close() {
-    if (phase_ == Phase::idle) note_silence();
-    phase_ = Phase::ended;
+    const Phase phase = std::exchange(phase_, Phase::ended);
+    if (phase == Phase::idle) note_silence();
+    if (phase == Phase::hanging) note_hanging();
+    if (phase == Phase::replying || phase == Phase::faulty) hear_rest(hear_after_answered());
+    if (phase == Phase::farewell || phase == Phase::abandoned) hear_beginning();
     if (faulty_) faulty_->timer.cancel();
     error_code ignored;
     stream_.next_layer().close(ignored);

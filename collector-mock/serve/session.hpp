@@ -17,7 +17,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 
 namespace collector {
@@ -77,7 +79,7 @@ public:
     [[nodiscard]] bool has_ended() const noexcept { return phase_ == Phase::ended; }
 
 private:
-    enum class Phase : std::uint8_t { handshake, idle, receiving, replying, faulty, farewell, ended };
+    enum class Phase : std::uint8_t { handshake, idle, receiving, replying, faulty, hanging, farewell, abandoned, ended };
 
     void enter(Phase phase, std::chrono::milliseconds more = {});
     [[nodiscard]] std::chrono::milliseconds time_max(Phase phase) const noexcept;
@@ -85,6 +87,7 @@ private:
     void read();
     void take_bytes(std::size_t count);
     void process(RequestReader::State state);
+    [[nodiscard]] std::string_view request(RequestReader::State state);
     [[nodiscard]] Reply answer(RequestReader::State state);
     void reply(Reply reply);
     void deliver(std::unique_ptr<Delivery> delivery, bool go_on);
@@ -98,7 +101,18 @@ private:
     void note_silence();
     void break_off();
     [[nodiscard]] bool has_unread();
+    void hang_on();
+    void take_first_words(std::span<const char> words);
+    void note_hanging();
+    void abandon_delivery();
     void say_farewell();
+    void part_without_a_word();
+    void end_sending();
+    void listen();
+    bool hear(RequestReader::State state);
+    bool hear_after_answered();
+    void hear_beginning();
+    void hear_rest(bool goes_on);
     void drain();
     void close();
 
@@ -106,7 +120,9 @@ private:
     SessionRoom& room_;
     RequestBuffer buffer_;
     bool has_spoken_ = false;
-    std::string reply_;  // a reply of this session's own; the common one is shared
+    bool end_is_known_ = true;  // of the request that was read last: what follows it can be read
+    std::string first_words_;   // where the fault is to hang
+    std::string reply_;         // a reply of this session's own; the common one is shared
     struct Faulty;
     std::unique_ptr<Faulty> faulty_;  // where a fault is carried out
     Phase phase_ = Phase::handshake;

@@ -19,6 +19,17 @@ int select_protocol(SSL*, const unsigned char** chosen, unsigned char* size, con
     return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
+int hello_index() {
+    static const int index = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+    return index;
+}
+
+// OpenSSL calls this when it has read the whole of a hello, and could.
+int note_hello(SSL* connection, int*, void*) {
+    SSL_set_ex_data(connection, hello_index(), connection);
+    return SSL_CLIENT_HELLO_SUCCESS;
+}
+
 ssl::context make_context(const TlsIdentity& identity) {
     ssl::context tls(ssl::context::tls_server);
     SSL_CTX* const context = tls.native_handle();
@@ -27,6 +38,7 @@ ssl::context make_context(const TlsIdentity& identity) {
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_SERVER);
     static constexpr unsigned char session_context[] = "collector-mock";
     SSL_CTX_set_session_id_context(context, session_context, sizeof session_context - 1);
+    SSL_CTX_set_client_hello_cb(context, note_hello, nullptr);
     SSL_CTX_set_alpn_select_cb(context, select_protocol, nullptr);
     identity.install(context);
     return tls;
@@ -58,6 +70,10 @@ ssl::context make_faulty(const TlsIdentity& identity, Fault::Kind kind) {
 }
 
 }  // namespace
+
+bool has_said_hello(const SSL* connection) {
+    return SSL_get_ex_data(connection, hello_index()) != nullptr;
+}
 
 TlsContexts::TlsContexts(const TlsIdentity& identity) : identity_(identity), sound_(make_context(identity)) {}
 

@@ -10,6 +10,9 @@
 
 namespace collector {
 
+/// Whether a client said hello as TLS has it, on a connection of one of the contexts below.
+[[nodiscard]] bool has_said_hello(const SSL* connection);
+
 /// The TLS contexts of one server. Those of faults are made when one is first met. Used by one thread.
 class TlsContexts {
 public:

@@ -196,6 +196,89 @@ BOOST_AUTO_TEST_CASE(a_fault_has_the_time_that_it_was_asked_to_take) {
     BOOST_TEST(has_status(collector.connect().exchange(collector.request(clean_body)), "200 "));
 }
 
+// What followed the request that met a fault was thrown away with the connection.
+BOOST_AUTO_TEST_CASE(what_follows_a_request_that_meets_a_fault_is_heard) {
+    for (const std::string fault : {"empty", "cut:20", "truncate", "truncate:20", "reset", "garbage", "length:+10", "length:-5",
+                                    "status:503", "drip:16/1ms"}) {
+        for (const bool at_once : {true, false}) {
+            RunningCollector collector({}, {fault + " x1"});
+            {
+                TlsClient client = collector.connect();
+                const std::string leaky = collector.request(R"({"name":"Alice"})");
+                client.send(collector.request(clean_body) + (at_once ? leaky + leaky.substr(0, 40) : std::string()));
+                if (!at_once) client.send_what_is_taken(leaky);
+                // Nobody reads what comes after a reset; a client that goes with an answer unread resets in its turn.
+                while (fault != "reset" && collector.ledger().totals().rejected == 0) std::this_thread::yield();
+            }
+            collector.stop();
+            const Totals totals = collector.ledger().totals();
+            BOOST_TEST(totals.accepted == 1u, fault);
+            if (at_once || fault != "reset") BOOST_TEST(totals.rejected == (at_once ? 2u : 1u), fault);
+            BOOST_TEST(totals.faults.at(fault) == 1u, fault);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_comes_after_the_end_of_a_faulty_answer_is_heard) {
+    for (const std::string fault : {"empty", "length:+10", "truncate"}) {
+        RunningCollector collector({}, {fault});
+        {
+            TlsClient client = collector.connect();
+            client.send(collector.request(clean_body));
+            while (!client.is_closed()) {
+            }
+            client.send_what_is_taken(collector.request(R"({"name":"Alice"})"));
+        }
+        collector.stop();
+        BOOST_TEST(collector.ledger().totals().rejected == 1u, fault);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_amid_a_delay_hears_what_came) {
+    for (const bool at_once : {true, false}) {
+        RunningCollector collector({}, {"delay:1h"});
+        TlsClient client = collector.connect();
+        const std::string leaky = collector.request(R"({"name":"Alice"})");
+        client.send(collector.request(clean_body) + (at_once ? leaky : std::string()));
+        while (collector.ledger().totals().accepted == 0) std::this_thread::yield();
+        if (!at_once) client.send(leaky);
+        collector.stop();
+        BOOST_TEST(collector.ledger().totals().rejected == 1u, (at_once ? "at once" : "apart"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_hangs_tells_whether_it_was_spoken_to_in_tls) {
+    const std::string hello("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
+    for (const std::string& words : {std::string("user=Alice"), std::string("ann"), std::string("\x16\x03\x01 ann"), hello}) {
+        RunningCollector collector({}, {"hang"});
+        collector.say_in_the_clear(words);
+        collector.stop();
+        const Totals totals = collector.ledger().totals();
+        BOOST_TEST(totals.mute(Mute::no_tls) == (words == hello ? 0u : 1u), words);
+        BOOST_TEST(totals.mute(Mute::no_handshake) == (words == hello ? 1u : 0u), words);
+    }
+}
+
+// It counted as a handshake that had ended early, which passes.
+BOOST_AUTO_TEST_CASE(what_merely_begins_like_tls_is_no_tls) {
+    for (const std::string& head : {std::string("\x16\x03\x01\x00\x20", 5), std::string("\x16\x03\x01\x02\x00", 5)}) {
+        RunningCollector collector;
+        collector.say_in_the_clear(head + "user=Alice; machine=server-room-7; and more of this sort");
+        collector.stop();
+        BOOST_TEST(collector.ledger().totals().mute(Mute::no_tls) == 1u);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_carried_report_may_end_its_connection) {
+    RunningCollector collector;
+    TlsClient client = collector.connect();
+    std::string request = collector.request(clean_body, "/v1/carried");
+    request.insert(request.find("\r\n") + 2, "Connection: close\r\n");
+    BOOST_TEST(has_status(client.exchange(request), "200 "));
+    BOOST_TEST(client.is_closed());
+    BOOST_TEST(collector.ledger().totals().accepted == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(the_pages_tell_what_came) {
     RunningCollector collector;
     TlsClient client = collector.connect();

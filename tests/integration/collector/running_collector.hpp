@@ -5,6 +5,7 @@
 #include "serve/server.hpp"
 
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -44,6 +45,13 @@ public:
     }
 
     [[nodiscard]] TlsClient connect() const { return {server_.port(), identity_.trust_pem()}; }
+    /// Speaks no TLS, and goes.
+    void say_in_the_clear(std::string_view words) const {
+        boost::asio::io_context context;
+        boost::asio::ip::tcp::socket socket(context);
+        socket.connect({boost::asio::ip::make_address("127.0.0.1"), port()});
+        boost::asio::write(socket, boost::asio::buffer(words.data(), words.size()));
+    }
     [[nodiscard]] std::string request(const std::string& body, const std::string& path = "/v1/check") const {
         return check_request(server_.port(), body, path);
     }
