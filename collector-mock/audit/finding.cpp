@@ -31,10 +31,12 @@ void Verdict::clear() noexcept {
     digest = {};
     findings_.clear();
     omitted_ = 0;
+    found_in_ = {};
 }
 
 void Verdict::add(Rule rule, Part part, std::string pointer, std::string_view part_bytes, std::string_view offending,
                   std::string note) {
+    found_in_[static_cast<std::size_t>(part)] = true;
     if (findings_.size() == findings_max) {
         ++omitted_;
         return;

@@ -3,6 +3,7 @@
 
 #include "audit/rule.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -86,6 +87,9 @@ public:
     [[nodiscard]] std::span<const Finding> findings() const noexcept { return findings_; }
     [[nodiscard]] std::size_t omitted() const noexcept { return omitted_; }
 
+    /// Whether a part holds a finding, kept or not.
+    [[nodiscard]] bool is_found_in(Part part) const noexcept { return found_in_[static_cast<std::size_t>(part)]; }
+
     TermSet terms;                  ///< the known names that the report holds
     std::string_view product;       ///< as the body that was read has it; empty if it is not known
     std::string_view installation;  ///< likewise; empty if it is not an installation id
@@ -94,6 +98,7 @@ public:
 private:
     std::vector<Finding> findings_;
     std::size_t omitted_ = 0;
+    std::array<bool, 2> found_in_{};  // by part
 };
 
 }  // namespace collector

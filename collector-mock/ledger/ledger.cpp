@@ -51,6 +51,8 @@ std::uint64_t Ledger::record(const Received& received, const Verdict& verdict) {
     exchange.repetition = repetition_.observe(verdict.installation, received.body);
     exchange.findings.assign(verdict.findings().begin(), verdict.findings().end());
     exchange.findings_omitted = verdict.omitted();
+    exchange.is_found_in_head = verdict.is_found_in(Part::head);
+    exchange.is_found_in_body = verdict.is_found_in(Part::body);
     exchange.fault.assign(received.fault);
     if (!exchange.fault.empty()) ++totals_.faults[exchange.fault];
 

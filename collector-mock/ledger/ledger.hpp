@@ -30,6 +30,8 @@ struct Exchange {
     Repetition repetition = Repetition::none;
     std::vector<Finding> findings;
     std::size_t findings_omitted = 0;
+    bool is_found_in_head = false;  ///< a finding, kept or omitted
+    bool is_found_in_body = false;
     std::string fault;  ///< what answered it on demand instead of a good answer; mostly empty
 
     [[nodiscard]] bool is_clean() const noexcept { return findings.empty(); }

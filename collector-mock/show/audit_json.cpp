@@ -4,7 +4,6 @@
 #include "show/json_text.hpp"
 #include "show/time_text.hpp"
 
-#include <algorithm>
 #include <span>
 
 namespace collector {
@@ -35,10 +34,9 @@ void write_origin(JsonText& json, const Exchange& exchange) {
 }
 
 // A part that is clean is shown; of any other its length and hash.
-void write_part(JsonText& json, const Exchange& exchange, Part part, std::string_view bytes) {
+void write_part(JsonText& json, Part part, bool is_found, std::string_view bytes) {
     json.key(name(part));
-    const bool found = std::ranges::any_of(exchange.findings, [part](const Finding& finding) { return finding.part == part; });
-    if (!found) {
+    if (!is_found) {
         json.text(bytes);
     } else {
         json.begin_object().key("length").number(bytes.size()).key("sha256").text(sha256_hex(bytes)).end_object();
@@ -112,8 +110,8 @@ std::string rejected_json(const Ledger& ledger) {
     ledger.visit_rejected([&](const Exchange& exchange) {
         json.begin_object();
         write_origin(json, exchange);
-        write_part(json, exchange, Part::head, exchange.head());
-        write_part(json, exchange, Part::body, exchange.body());
+        write_part(json, Part::head, exchange.is_found_in_head, exchange.head());
+        write_part(json, Part::body, exchange.is_found_in_body, exchange.body());
         write_findings(json, exchange.findings, exchange.findings_omitted);
         json.end_object();
     });

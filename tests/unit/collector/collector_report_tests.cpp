@@ -93,6 +93,16 @@ BOOST_AUTO_TEST_CASE(the_json_report_is_json_and_holds_both_sorts) {
     BOOST_TEST(json["rejected"][0]["findings"].Size() == 1u);
 }
 
+// A part was shown if none of the findings that are kept lies in it.
+BOOST_AUTO_TEST_CASE(a_part_whose_findings_are_not_kept_is_not_shown) {
+    const std::string body = "SECRET";
+    Verdict verdict(small_dictionary().term_count);
+    for (std::size_t i = 0; i < Verdict::findings_max; ++i) verdict.add(Rule::header_byte, Part::head, "", {}, {});
+    verdict.add(Rule::text, Part::body, "", body, body);
+    ledger.record({"HEAD\r\n\r\n" + body, 8, body, "run"}, verdict);
+    BOOST_TEST(!holds(json_report(small_dictionary(), ledger), body));
+}
+
 BOOST_AUTO_TEST_CASE(a_difference_is_named_by_its_pointer) {
     const std::string body = report(R"("environments":12,"machines":{"ssh":1})");
     BOOST_TEST(compared(body, body) == "");
