@@ -6,13 +6,16 @@
 #include <cstdio>
 #include <fstream>
 
+// With fewer, bounds are broken by chance.
+constexpr int installations_min = 5000;
+
 int main(int argc, char** argv) {
     CLI::App app{"Simulates a fleet of installations over 30 days."};
     simulation::FleetPlan plan;
     std::string svg;
     app.add_option("--installations", plan.installations, "How many")
         ->capture_default_str()
-        ->check(CLI::Range(1000, 10'000'000));
+        ->check(CLI::Range(installations_min, 10'000'000));
     app.add_option("--seed", plan.seed, "Of the dice")->capture_default_str();
     app.add_option("--svg", svg, "Where to draw the rates");
     CLI11_PARSE(app, argc, argv);
@@ -25,6 +28,14 @@ int main(int argc, char** argv) {
         std::printf("%-62s %6.2f   at most %6.2f   %s\n", bound.what.c_str(), bound.seen, bound.most,
                     bound.holds() ? "kept" : "BROKEN");
     }
-    if (!svg.empty()) std::ofstream(svg) << plot(record);
+    if (!svg.empty()) {
+        std::ofstream file(svg);
+        file << plot(record);
+        file.close();
+        if (!file) {
+            std::fprintf(stderr, "%s cannot be written\n", svg.c_str());
+            return 1;
+        }
+    }
     return are_kept ? 0 : 1;
 }

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <limits>
 
 constexpr std::uint64_t progress_step = 10'000;
 
@@ -12,10 +13,14 @@ int main(int argc, char** argv) {
     std::uint64_t seeds = 10'000;
     std::uint64_t first_seed = 1;
     int days = 10;
-    app.add_option("--seeds", seeds, "How many lives")->capture_default_str();
+    app.add_option("--seeds", seeds, "How many lives")->capture_default_str()->check(CLI::PositiveNumber);
     app.add_option("--first-seed", first_seed, "The seed of the first")->capture_default_str();
     app.add_option("--days", days, "How long each is")->capture_default_str()->check(CLI::Range(1, 3650));
     CLI11_PARSE(app, argc, argv);
+    if (seeds - 1 > std::numeric_limits<std::uint64_t>::max() - 1 - first_seed) {
+        std::cerr << "--first-seed and --seeds: the last seed would be too large\n";
+        return 2;
+    }
 
     simulation::Outcome total;
     simulation::Fingerprint fingerprint;  // the same whenever and wherever these are lived
