@@ -11,6 +11,21 @@
 namespace collector {
 namespace {
 
+// A file's name as it can be shown anywhere: what moves a terminal's cursor, and what no XML may hold, by its number.
+std::string shown(std::string_view path) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const char c : path) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && byte != 0x7f) {
+            text += c;
+        } else {
+            text.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 0xf]);
+        }
+    }
+    return text;
+}
+
 std::string numbered(const std::string& path, std::size_t number) {
     return number == 1 ? path : path + " (request " + std::to_string(number) + ")";
 }
@@ -95,9 +110,10 @@ void read_archive(const std::string& path, const std::string& content, std::vect
 
 void read_one(const std::string& path, std::vector<StoredRequest>& requests) {
     std::string content = read_file(path == "-" ? "/dev/stdin" : path);
-    if (looks_like_archive(path, content)) return read_archive(path, content, requests);
-    if (begins_with_method(content)) return split_connection(path, content, requests);
-    requests.push_back({path, std::move(content), false});
+    const std::string name = shown(path);
+    if (looks_like_archive(path, content)) return read_archive(name, content, requests);
+    if (begins_with_method(content)) return split_connection(name, content, requests);
+    requests.push_back({name, std::move(content), false});
 }
 
 }  // namespace

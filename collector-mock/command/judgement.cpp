@@ -7,17 +7,29 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <system_error>
 #include <utility>
 
 namespace collector {
 namespace {
 
-void write_reports(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger) {
-    if (!options.json_file.empty()) write_file(options.json_file, json_report(dictionary, ledger));
-    if (!options.junit_file.empty()) write_file(options.junit_file, junit_report(ledger));
-    if (!options.sarif_file.empty()) write_file(options.sarif_file, sarif_report(ledger));
-    if (!options.html_file.empty()) write_file(options.html_file, html_report(dictionary, ledger));
+// One that cannot be written does not keep the others from it. @return the first complaint, if there is one.
+std::optional<UnusableFile> write_reports(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger) {
+    std::optional<UnusableFile> complaint;
+    const auto write = [&](const std::string& file, const auto& report) {
+        if (file.empty()) return;
+        try {
+            write_file(file, report());
+        } catch (const UnusableFile& error) {
+            if (!complaint) complaint = error;
+        }
+    };
+    write(options.json_file, [&] { return json_report(dictionary, ledger); });
+    write(options.junit_file, [&] { return junit_report(ledger); });
+    write(options.sarif_file, [&] { return sarif_report(ledger); });
+    write(options.html_file, [&] { return html_report(dictionary, ledger); });
+    return complaint;
 }
 
 bool is_covered(unsigned percent_min, const Dictionary& dictionary, const Ledger& ledger, std::FILE* stream) {
@@ -110,9 +122,10 @@ void expect_folders_of_reports(const JudgementOptions& options) {
 
 bool meets_expectations(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger,
                         std::FILE* stream) {
-    write_reports(options, dictionary, ledger);
+    const auto complaint = write_reports(options, dictionary, ledger);
     const bool covered = !options.coverage_min || is_covered(*options.coverage_min, dictionary, ledger, stream);
     const bool equal = options.pair.empty() || is_equal_pair(options, dictionary, ledger, stream);
+    if (complaint) throw UnusableFile(*complaint);
     return covered && equal;
 }
 

@@ -206,6 +206,14 @@ int judge(const ServeCommand& command, const Dictionary& dictionary, const Ledge
     return client_exit == 0 && is_heard && is_clean ? exit_code::clean : exit_code::findings;
 }
 
+void tell_what_it_misses(const Capture& capture) {
+    try {
+        capture.expect_whole();
+    } catch (const UnusableFile& error) {
+        std::fprintf(stderr, "collector-mock: %s\n", error.what());
+    }
+}
+
 // More connections than the process may open take a higher limit, as far as the system allows.
 void allow_connections(std::size_t count) {
     constexpr rlim_t others = 64;
@@ -245,9 +253,15 @@ int run(const ServeCommand& command) {
     announce(command, origin, server.port(), identity, vendor);
     if (command.run) client.emplace(command.command, origin, identity, vendor);
     server.run(reception);
-    const int verdict = judge(command, rules.dictionary, ledger, client ? client->process().exit_code() : std::nullopt);
-    if (capture) capture->expect_whole();
-    return verdict;
+    try {
+        const int verdict = judge(command, rules.dictionary, ledger, client ? client->process().exit_code() : std::nullopt);
+        if (capture) capture->expect_whole();
+        return verdict;
+    } catch (const UnusableFile& error) {
+        // A report that cannot be written does not hide that the capture is not whole.
+        if (capture) tell_what_it_misses(*capture);
+        throw;
+    }
 }
 
 }  // namespace collector

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <fcntl.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -179,6 +180,8 @@ private:
         const tcp::endpoint endpoint(address, options.port);
         acceptor_.open(endpoint.protocol(), error);
         refuse_on("open");
+        // The client that is judged starts before the first connection is taken: of all sockets it could have this one alone.
+        fcntl(acceptor_.native_handle(), F_SETFD, FD_CLOEXEC);
         acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
         refuse_on("set an option");
         acceptor_.bind(endpoint, error);

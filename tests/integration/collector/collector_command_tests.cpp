@@ -371,6 +371,25 @@ BOOST_AUTO_TEST_CASE(reports_are_written_in_every_form) {
         BOOST_TEST(!holds(read_file(folder.file(file)), "SECRET"));
 }
 
+BOOST_AUTO_TEST_CASE(a_report_that_cannot_be_written_takes_nothing_else_with_it) {
+    const Outcome outcome =
+        run(post(body), "--expect-coverage 100 --report-json /dev/full --report-junit " + folder.file("r.xml"));
+    BOOST_TEST(outcome.exit_code == 66, outcome.output);
+    BOOST_TEST(holds(outcome.output, "/dev/full: "), outcome.output);
+    BOOST_TEST(holds(outcome.output, "Never seen:"), outcome.output);
+    BOOST_TEST(holds(read_file(folder.file("r.xml")), "tests=\"1\""));
+}
+
+// It could have taken connections in the collector's place.
+BOOST_AUTO_TEST_CASE(the_client_does_not_inherit_the_socket_that_listens) {
+    const Outcome outcome = run(post(body) +
+                                "at=${COLLECTOR_ENDPOINT#https://*:}; at=$(printf :%04X ${at%%/*})\n"
+                                "inode=$(awk -v at=$at 'substr($2, 9) == at && $4 == \"0A\" { print $10 }' /proc/net/tcp)\n"
+                                "ls -l /proc/$$/fd | grep -F \"socket:[$inode]\" && echo inherited\ntrue\n");
+    BOOST_TEST(outcome.exit_code == 0, outcome.output);
+    BOOST_TEST(!holds(outcome.output, "inherited"), outcome.output);
+}
+
 // They were put in the place of links and devices, and whatever stood at FILE.new was lost.
 BOOST_AUTO_TEST_CASE(a_report_replaces_nothing_but_a_former_report) {
     const std::string report = folder.file("r.json", "former");
@@ -450,6 +469,15 @@ BOOST_AUTO_TEST_CASE(an_audit_goes_down_into_folders) {
     const Outcome outcome = shell(program + " audit " + captures.file("."));
     BOOST_TEST(outcome.exit_code == 1);
     BOOST_TEST(holds(outcome.output, "below/2.request: findings"), outcome.output);
+}
+
+BOOST_AUTO_TEST_CASE(the_name_of_a_file_is_shown_without_its_control_characters) {
+    const Folder captures;
+    captures.file("a\x1b[2J\nclean", clean_body);
+    const std::string report = folder.file("r.xml");
+    const Outcome outcome = shell(program + " audit --report-junit " + report + " " + captures.file("."));
+    BOOST_TEST(holds(outcome.output, "/a\\x1b[2J\\x0aclean: clean"), outcome.output);
+    BOOST_TEST(holds(read_file(report), "/a\\x1b[2J\\x0aclean\"/>"));
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_of_captures_is_audited_in_order) {
