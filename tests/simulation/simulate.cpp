@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     app.add_option("--first-seed", first_seed, "The seed of the first")->capture_default_str();
     app.add_option("--days", days, "How long each is")->capture_default_str()->check(CLI::Range(1, 3650));
     CLI11_PARSE(app, argc, argv);
-    if (seeds - 1 > std::numeric_limits<std::uint64_t>::max() - 1 - first_seed) {
+    if (first_seed > std::numeric_limits<std::uint64_t>::max() - seeds) {
         std::cerr << "--first-seed and --seeds: the last seed would be too large\n";
         return 2;
     }
