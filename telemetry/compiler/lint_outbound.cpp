@@ -52,6 +52,7 @@ private:
             const std::string pointer = "/switches/" + std::to_string(i);
             if (one.name.empty()) continue;
             if (!names.insert(folded(one.name)).second) refuse(pointer + "/name", "repeats a name; case makes no difference");
+            if (is_setting(one.name)) refuse(pointer + "/name", "is the name of a setting of the library");
             if (one.name == "sendTelemetry" && one.on_by_default == true) {
                 refuse(pointer + "/default", "must be off: statistics are sent only by somebody's choice");
             }

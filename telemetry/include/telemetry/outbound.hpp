@@ -59,12 +59,15 @@ struct OutboundEntry {
 /// label not a number. Neither an address, nor a scheme, port, path, wildcard or user fits in.
 [[nodiscard]] constexpr bool is_plain_host(std::string_view text) noexcept;
 
+/// Whether the library has a setting of that name, so that no switch can: its own line would be taken for the setting's.
+[[nodiscard]] constexpr bool is_setting(std::string_view name) noexcept;
+
 /// All requests that a product may make, and all switches over them. Lives as long as the program.
 class OutboundRegister {
 public:
     /// Runs when compiling, and compiles only for a register without holes: every entry has a switch, every switch has an
-    /// entry, no two entries or switches share a name, every entry says where it goes and what it carries, and every host is
-    /// a plain name. The spans must be of static storage.
+    /// entry, no two entries or switches share a name, nor a switch one with a setting, every entry says where it goes and what
+    /// it carries, and every host is a plain name. The spans must be of static storage.
     consteval OutboundRegister(std::string_view product, std::span<const OutboundSwitch> switches,
                                std::span<const OutboundEntry> entries);
 
@@ -124,6 +127,15 @@ constexpr bool is_plain_host(std::string_view text) noexcept {
     return label != 0 && before != '-' && !is_number;
 }
 
+constexpr bool is_setting(std::string_view name) noexcept {
+    for (const std::string_view setting :
+         {"caFile", "channel", "checkIntervalHours", "crlFile", "denyMetrics", "doNotTrack", "endpoint", "ocspStapling",
+          "offline", "pinnedKeys", "proxy", "refusedConsent", "usageEndpoint"}) {
+        if (name == setting) return true;
+    }
+    return false;
+}
+
 constexpr const OutboundEntry* OutboundRegister::find_entry(std::string_view id) const noexcept {
     for (const OutboundEntry& entry : entries_) {
         if (entry.id == id) return &entry;
@@ -155,6 +167,7 @@ consteval void OutboundRegister::refuse_holes() const {
     using detail::hole_in_outbound_register;
     for (const OutboundSwitch& one : switches_) {
         if (find_switch(one.name) != &one) hole_in_outbound_register("two switches share a name");
+        if (is_setting(one.name)) hole_in_outbound_register("a switch has the name of a setting");
         if (std::none_of(entries_.begin(), entries_.end(), [&](const auto& entry) { return entry.switch_name == one.name; })) {
             hole_in_outbound_register("a switch has no entry");
         }

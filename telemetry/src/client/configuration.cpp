@@ -38,6 +38,12 @@ std::string proxy_text(const std::string& setting) {
     return proxy ? proxy->shown() : "not an address";
 }
 
+/// One that is refused may have a password in it.
+std::string endpoint_text(const std::string& setting) {
+    if (setting.empty()) return "none";
+    return Endpoint::parse(setting, "endpoint") ? setting : "not an address";
+}
+
 std::string joined(const std::vector<std::string>& items) {
     std::string text;
     for (const std::string& item : items) text.append(text.empty() ? "" : ", ").append(item);
@@ -116,8 +122,8 @@ std::vector<SettingStatus> describe(const Settings& settings) {
         {"sendTelemetry", accepted_text(settings.accepted_consent.value), settings.accepted_consent.set_by},
         {"offline", settings.offline.value ? "on" : "off", settings.offline.set_by},
         {"DO_NOT_TRACK", settings.do_not_track.value ? "on" : "off", settings.do_not_track.set_by},
-        {"endpoint", or_none(settings.endpoint.value), settings.endpoint.set_by},
-        {"usageEndpoint", or_none(settings.usage_endpoint.value), settings.usage_endpoint.set_by},
+        {"endpoint", endpoint_text(settings.endpoint.value), settings.endpoint.set_by},
+        {"usageEndpoint", endpoint_text(settings.usage_endpoint.value), settings.usage_endpoint.set_by},
         {"channel", settings.channel.value, settings.channel.set_by},
         {"proxy", proxy_text(settings.proxy.value), settings.proxy.set_by},
         {"caFile", or_none(settings.ca_file.value), settings.ca_file.set_by},

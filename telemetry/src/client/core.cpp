@@ -10,8 +10,6 @@
 #include "state/installation_id.hpp"
 #include "system/join.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -54,13 +52,12 @@ Result<std::shared_ptr<ClientCore>> ClientCore::create(const Dictionary& diction
 
 ClientCore::ClientCore(std::unique_ptr<Installation> installation)
     : installation_(std::move(installation)),
-      process_(::getpid()),
       permits_(*installation_),
       counting_(*installation_, [this] { return stop_token().stop_requested(); }) {}
 
 /// A forked child has the memory of its parent but not its threads, and must never send in its name.
 bool ClientCore::is_forked() const noexcept {
-    return ::getpid() != process_;
+    return installation_->is_forked();
 }
 
 void ClientCore::on_notice(std::function<void(const UpdateNotice&)> callback) {
@@ -136,8 +133,7 @@ bool ClientCore::needs_no_worker() noexcept {
 
 /// Files are touched and the host's log is written to before or after the lock, but not under it.
 void ClientCore::launch_worker() {
-    if (auto made = installation_->ensure_directory(); !made)
-        return installation_->log.warning(join({"outbound result=", to_string(made.error().code)}));
+    static_cast<void>(installation_->ensure_directory());  // before there is a watch; a look tries again, and tells
     auto watch = take_resting_watch();
     if (watch) {
         watch->resume();
@@ -207,6 +203,7 @@ std::optional<milliseconds> ClientCore::step(std::stop_token stop) noexcept {
 }
 
 void ClientCore::finish() noexcept {
+    if (is_forked()) return;
     try {
         const Settings settings = counting_.follow().settings;  // which may say otherwise than at the last look
         permits_.keep(Permits::Keep::at_the_end);
@@ -217,6 +214,7 @@ void ClientCore::finish() noexcept {
 }
 
 std::optional<milliseconds> ClientCore::look(const std::stop_token& stop) {
+    if (is_forked()) return std::nullopt;  // by a callback that came back in the child as well
     const Configuration configuration = counting_.follow();
     const Routines routines = allowed_routines(configuration.settings);
     if (routines.empty()) return is_worth_looking(configuration.settings) ? std::optional(Worker::wait_max) : std::nullopt;
@@ -228,7 +226,9 @@ std::optional<milliseconds> ClientCore::look(const std::stop_token& stop) {
 
 milliseconds ClientCore::perform_what_is_due(std::span<const std::unique_ptr<Routine>> routines,
                                              const Configuration& configuration, const std::stop_token& stop) {
-    const auto lock = installation_->directory.lock(LockOf::pass, no_patience);
+    // Somebody may have removed it, or it could not be made so far.
+    const auto made = installation_->ensure_directory();
+    const auto lock = made ? installation_->directory.lock(LockOf::pass, no_patience) : made.error();
     if (!lock && lock.error().code != ErrorCode::state_busy) {
         for (const auto& routine : routines) report_hindrance(*installation_, *routine, lock.error());
     }

@@ -10,8 +10,6 @@
 #include "client/routine.hpp"
 #include "schedule/worker.hpp"
 
-#include <sys/types.h>
-
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -89,7 +87,6 @@ private:
     void tell(const UpdateNotice& notice);
 
     const std::unique_ptr<Installation> installation_;
-    const pid_t process_;
     Permits permits_;
     Counting counting_;
     std::mutex mutex_;

@@ -26,6 +26,8 @@ Result<void> judge_status(int status, const ApprovedRequest& request) {
 }  // namespace
 
 Result<Reply> Exchange::make(const ApprovedRequest& request, const std::stop_token& stop, Leave leave) {
+    // A callback of the host may have forked and come back in the child too, which then is in the midst of this check.
+    if (installation_.is_forked()) return failure(ErrorCode::stopped, "this is a forked child");
     const Recall recall(installation_, stop, std::move(leave));
     // A switch may have been turned while values were collected or an earlier request was under way.
     if (auto given = recall.ask(); !given) return std::move(given).error();

@@ -5,6 +5,8 @@
 #include "state/setting_files.hpp"
 #include "system/join.hpp"
 
+#include <unistd.h>
+
 #include <utility>
 
 namespace telemetry {
@@ -78,6 +80,7 @@ Installation::Installation(const Dictionary& the_dictionary, Options the_options
       gate(dictionary, outbound),
       journal(directory),
       trust(directory, options.notice_root),
+      process_(::getpid()),
       fixed_sayings_(fixed_sayings(*this)) {
     sources.measure_process(options.values == ValueSource::callbacks);
 }
@@ -99,6 +102,10 @@ Result<std::unique_ptr<Installation>> Installation::open(const Dictionary& dicti
     return installation;
 }
 
+bool Installation::is_forked() const noexcept {
+    return ::getpid() != process_;
+}
+
 Configuration Installation::configuration() const {
     std::vector<Saying> sayings = config_sayings(surroundings.files, config_dir);
     append(sayings, file_sayings(directory));
@@ -112,7 +119,10 @@ Configuration Installation::configuration() const {
 
 std::unique_ptr<DirectoryWatch> Installation::watch_settings() const {
     return surroundings.files.watch({{.path = directory.path(), .name = std::string(settings_file)},
-                                     {.path = config_dir, .follows_links = true},
+                                     // A product may write what it likes beside these, and have its state there.
+                                     {.path = config_dir, .name = "outbound.conf", .follows_links = true},
+                                     {.path = config_dir, .name = "outbound.d"},
+                                     {.path = config_dir, .name = "no-outbound"},
                                      {.path = config_dir + "/outbound.d", .follows_links = true}});
 }
 

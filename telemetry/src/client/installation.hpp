@@ -15,6 +15,8 @@
 #include "measure/sources.hpp"
 #include "state/state_directory.hpp"
 
+#include <sys/types.h>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,6 +44,9 @@ public:
     /// The lock of the pass, for a person who waits. Errors: state_busy, if another check is under way; state_unavailable.
     [[nodiscard]] Result<std::unique_ptr<HeldLock>> lock_pass() const;
 
+    /// Whether this process is a forked child of the one that opened it.
+    [[nodiscard]] bool is_forked() const noexcept;
+
     const Dictionary& dictionary;
     const Options options;             ///< with its paths made absolute
     const OutboundRegister& outbound;  ///< the product's, or the library's own
@@ -61,6 +66,7 @@ public:
 private:
     Installation(const Dictionary& the_dictionary, Options the_options, Version the_version, Surroundings the_surroundings);
 
+    const pid_t process_;
     const std::vector<Saying> fixed_sayings_;  // of the environment and the host: they do not change while the process runs
 };
 

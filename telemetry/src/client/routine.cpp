@@ -71,6 +71,7 @@ public:
         std::optional<Outcome> outcome;
         if (timetable.due <= clock_.wall()) {
             outcome = perform(timetable, record, stop);
+            if (installation_.is_forked()) return Worker::wait_max;  // what came of it is its parent's to write
             timetable = after(timetable, *outcome, *record.timetable);
         }
         record.timetable = timetable;

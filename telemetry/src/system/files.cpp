@@ -254,8 +254,9 @@ public:
     Result<void> sync_directory(const std::string& path) override {
         const Descriptor directory(uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
         if (!directory.is_open()) return system_error("open directory", errno);
-        if (uninterrupted([&] { return ::fsync(directory.number()); }) < 0) return system_error("fsync directory", errno);
-        return {};
+        const bool is_synced = uninterrupted([&] { return ::fsync(directory.number()); }) == 0;
+        const bool cannot_be = errno == EINVAL || errno == ENOTSUP;  // some file systems of other machines: what is can be had
+        return is_synced || cannot_be ? Result<void>() : system_error("fsync directory", errno);
     }
 
     std::unique_ptr<DirectoryWatch> watch(std::vector<WatchedDirectory> directories) override {

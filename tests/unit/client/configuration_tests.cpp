@@ -42,6 +42,24 @@ BOOST_AUTO_TEST_CASE(without_an_endpoint_nothing_is_sent) {
     BOOST_TEST(configure_from(with("offline", "false"), {}).settings.check_forbidden_by(true).empty());
 }
 
+BOOST_AUTO_TEST_CASE(credentials_in_an_endpoint_are_shown_to_nobody) {
+    for (const char* const key : {"endpoint", "usageEndpoint"}) {
+        const auto shown_of = [&](const char* value) { return shown({{key, value, "settings.conf line 1", Rank::file}}, key); };
+        BOOST_TEST(shown_of("https://ann:secret@updates.example.com/v1/check") == "not an address");
+        BOOST_TEST(shown_of("https://updates.example.com/v1/check") == "https://updates.example.com/v1/check");
+    }
+}
+
+// The names of settings are told twice: where they are read, and where switches are kept from having them.
+BOOST_AUTO_TEST_CASE(no_switch_can_have_the_name_of_a_setting) {
+    for (const telemetry::SettingStatus& row : describe(configure_from({}, {}).settings)) {
+        const bool is_switch = row.key == "upgradeCheck" || row.key == "sendTelemetry";
+        BOOST_TEST(telemetry::is_setting(row.key == "DO_NOT_TRACK" ? "doNotTrack" : row.key) == !is_switch, row.key);
+    }
+    BOOST_TEST(telemetry::is_setting("refusedConsent"));
+    BOOST_TEST(!telemetry::is_setting("aiProxyEnabled"));
+}
+
 BOOST_AUTO_TEST_CASE(credentials_of_a_proxy_are_shown_to_nobody) {
     for (const char* value : {"http://alice:secret@proxy.example.com:3128", "alice:secret@proxy.example.com",
                               "http://alice:se@cret@proxy.example.com"}) {

@@ -6,6 +6,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <deploy_server/outbound.hpp>
 
 #include <algorithm>
@@ -675,7 +678,7 @@ BOOST_AUTO_TEST_CASE(a_schedule_that_cannot_be_looked_at_is_an_outage_too) {
         static_cast<void>(core->step({}));
         outages += std::ranges::count(lines, "update-check result=state_unavailable next=0h1m");
     }
-    BOOST_TEST(outages == 2);  // the lock, and the schedule
+    BOOST_TEST(outages == 4);  // the directory (two), the lock, and the schedule
     World world;
     const auto core = world.start_process();
     static_cast<void>(core->step({}));
@@ -683,6 +686,33 @@ BOOST_AUTO_TEST_CASE(a_schedule_that_cannot_be_looked_at_is_an_outage_too) {
         must(world.surroundings().files.lock("state/lock", static_cast<std::uint32_t>(telemetry::LockOf::pass), 0ms));
     core->installation().log.to([&](const auto& line) { BOOST_ERROR(line.text); });
     static_cast<void>(core->step({}));
+}
+
+// It was in the midst of the check, and sent as its parent did.
+BOOST_AUTO_TEST_CASE(a_child_that_comes_back_from_a_callback_as_well_sends_and_writes_nothing) {
+    World world;
+    world.settings("sendTelemetry = 1\n");
+    const auto core = world.start_process();
+    world.transport.then_reply(200, good_reply());
+    pid_t child = -1;
+    std::string journal, schedule;
+    core->installation().sources.observe(deploy_server::metrics::users.definition(), [&] {
+        if (child < 0) child = ::fork();
+        schedule = world.files.visible("state/schedule").value_or("");
+        journal = world.files.visible("state/journal.jsonl").value_or("");
+        return std::optional<std::uint64_t>(1);
+    });
+    world.run(*core, 9h);
+    if (child == 0) {
+        const bool has_written = world.files.visible("state/schedule").value_or("") != schedule ||
+                                 world.files.visible("state/journal.jsonl").value_or("") != journal;
+        const bool goes_on = core->step({}).has_value();
+        ::_exit(world.transport.sent().empty() && !has_written && !goes_on ? 0 : 1);
+    }
+    int status = -1;
+    BOOST_REQUIRE(::waitpid(child, &status, 0) == child);
+    BOOST_TEST(status == 0);
+    BOOST_TEST(!world.transport.sent().empty());
 }
 
 BOOST_AUTO_TEST_CASE(every_failure_of_a_file_operation_leaves_a_whole_state_and_a_later_check_succeeds) {

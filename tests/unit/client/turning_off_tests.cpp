@@ -227,4 +227,39 @@ BOOST_AUTO_TEST_CASE(a_client_that_is_off_holds_neither_thread_nor_descriptor) {
     BOOST_TEST((Held() == before));
 }
 
+// Each look wrote the lock there, which brought the next look at once.
+BOOST_AUTO_TEST_CASE(what_the_product_writes_beside_its_settings_is_no_news) {
+    world.options.config_dir = world.options.state_dir;
+    const auto core = start_process();
+    const auto watch = core->installation().watch_settings();
+    BOOST_REQUIRE(watch);
+    static_cast<void>(core->step({}));
+    directory.write("state/product.log", "x");
+    BOOST_TEST(!watch->take_news());
+    for (const char* const name :
+         {"state/outbound.conf", "state/no-outbound", "state/settings.conf", "state/outbound.d/a.conf"}) {
+        directory.write(name, "offline = true\n");
+        BOOST_TEST(watch->take_news(), name);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_state_directory_that_is_removed_is_made_again) {
+    const auto core = start_process();
+    static_cast<void>(core->step({}));
+    std::filesystem::remove_all(directory.path_of("state"));
+    static_cast<void>(core->step({}));
+    BOOST_TEST(std::filesystem::exists(directory.path_of("state/schedule")));
+}
+
+// The client gave up for good.
+BOOST_AUTO_TEST_CASE(a_state_directory_that_cannot_be_made_at_the_start_is_tried_for_again) {
+    const auto core = start_process();
+    std::filesystem::remove_all(directory.path_of("state"));
+    directory.write("state", "in the way");
+    core->start();
+    std::filesystem::remove(directory.path_of("state"));
+    while (!std::filesystem::exists(directory.path_of("state/schedule"))) std::this_thread::yield();
+    BOOST_TEST(core->stop(10s));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -87,6 +87,14 @@ BOOST_AUTO_TEST_CASE(two_requests_may_share_a_switch_but_no_name) {
     BOOST_TEST(places() == "/switches/3/name;/switches/3;/requests/4/id;");
 }
 
+// Whoever turned such a switch off wrote down a setting instead, and it stayed on.
+BOOST_AUTO_TEST_CASE(a_switch_has_not_the_name_of_a_setting) {
+    for (const char* const setting : {"channel", "proxy", "offline", "refusedConsent", "doNotTrack"}) {
+        outbound.switches[2].name = outbound.requests[2].switch_name = setting;
+        BOOST_TEST(places() == "/switches/2/name;", setting);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_request_says_where_it_goes) {
     outbound.requests[2].hosts.clear();
     BOOST_TEST(places() == "/requests/2/hosts;");
