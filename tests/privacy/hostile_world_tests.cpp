@@ -20,6 +20,7 @@
 #include <array>
 #include <chrono>
 #include <filesystem>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -102,7 +103,7 @@ public:
         auto created = telemetry::Client::create(deploy_server::metrics::dictionary(), options);
         if (!created) return hear(created.error());
         telemetry::Client& client = *created;
-        client.on_log([this](const telemetry::LogLine& line) { said_ += line.text + "\n"; });
+        client.on_log([this](const telemetry::LogLine& line) { hear(line.text); });
         client.on_notice([this](const telemetry::UpdateNotice&) {
             ++callbacks;
             throw std::runtime_error(secret);
@@ -118,7 +119,7 @@ public:
     /// Asks a feed once for what is new. What the host uses has names that are nobody's business.
     void ask_feed(const std::string& address) {
         auto client = must(telemetry::Client::create(deploy_server::metrics::dictionary(), options));
-        client.on_log([this](const telemetry::LogLine& line) { said_ += line.text + "\n"; });
+        client.on_log([this](const telemetry::LogLine& line) { hear(line.text); });
         const auto in_use = [this] {
             ++callbacks;
             return std::vector<telemetry::FeedItem>{{secret, 8812}, {"a", 1}};
@@ -144,10 +145,17 @@ public:
     int callbacks = 0;  ///< how many of those were called that a signed reply alone brings
 
 private:
-    void hear(const telemetry::Error& error) { said_ += std::string(to_string(error.code)) + ": " + error.message + "\n"; }
+    void hear(const telemetry::Error& error) { hear(std::string(to_string(error.code)) + ": " + error.message); }
+
+    /// The client's thread may have something to say while another call does.
+    void hear(const std::string& line) {
+        const std::scoped_lock lock(mutex_);
+        said_ += line + "\n";
+    }
 
     const privacy::Host host_;
     TemporaryDirectory folder_;
+    std::mutex mutex_;
     std::string said_;
 };
 
