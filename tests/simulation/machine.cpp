@@ -90,15 +90,17 @@ void Machine::start_processes() {
 std::unique_ptr<Process> Machine::start_process() {
     telemetry::Options options = product_options();
     if (usage_goes_apart_) options.usage_endpoint = "https://telemetry.example.com/v1/usage";
+    std::unique_ptr<Process> process;
+    is_one_starting_ = true;
     try {
-        auto process = std::make_unique<Process>(
+        process = std::make_unique<Process>(
             std::move(options), surroundings(), promises_, [this](Process& self) { act_on_a_whim(self); }, breakage_);
         process->start();
-        return process;
     } catch (const DidNotStart&) {
         if (!may_not_write()) throw;
-        return nullptr;
     }
+    is_one_starting_ = false;
+    return process;
 }
 
 void Machine::arm(std::size_t operations_most) {
@@ -244,7 +246,7 @@ void Machine::look_as(const std::unique_ptr<Process>& process) {
 /// choice is made on any thread.
 bool Machine::others_look(const telemetry::detail::ClientCore& core) {
     const bool was_in_other = std::exchange(is_in_other_, true);
-    bool have_all_looked = true;
+    bool have_all_looked = !is_one_starting_;  // which is not among them yet
     for (const auto* process : {&server_, &other_}) {
         if (!*process || &(*process)->core() == &core) continue;
         look_as(*process);

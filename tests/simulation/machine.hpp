@@ -107,6 +107,7 @@ private:
     std::chrono::sys_seconds look_begun_;
     bool is_by_hand_ = false;
     bool is_in_other_ = false;
+    bool is_one_starting_ = false;
     bool is_on_a_whim_ = false;
     bool has_clock_jumped_ = false;
     std::chrono::seconds lived_{0};
