@@ -23,7 +23,7 @@ constexpr minutes length = std::chrono::days(30);
 constexpr sys_seconds epoch = std::chrono::sys_days(std::chrono::year(2018) / 8 / 1);
 constexpr std::uint32_t regions = 3;
 
-enum Event : std::size_t { restart, region_cut, power_cut, outage };
+enum Event : std::size_t { restart, region_cut, power_cut, outage, maintenance };
 
 bool is_in(Event event, minutes now) {
     return now >= fleet_events()[event].begin && now < fleet_events()[event].end;
@@ -41,7 +41,8 @@ public:
 class Fleet {
 public:
     explicit Fleet(const FleetPlan& plan)
-        : dice_(plan.seed),
+        : is_lost_late_(plan.is_lost_late),
+          dice_(plan.seed),
           random_(plan.is_unspread ? static_cast<telemetry::Random&>(stuck_) : dice_),
           timetables_(plan.installations),
           buckets_(static_cast<std::size_t>(length.count())) {
@@ -56,8 +57,8 @@ public:
         }
         for (minutes now{0}; static_cast<std::size_t>(now.count()) < buckets_.size(); ++now) {
             if (now == fleet_events()[restart].begin) look_again(1, now);
-            if (now == fleet_events()[region_cut].end) look_again(regions, now);
-            if (now == fleet_events()[power_cut].end) look_again(1, now);
+            if (now == fleet_events()[region_cut].end && !is_lost_late_) look_again(regions, now);
+            if (now == fleet_events()[power_cut].end && !is_lost_late_) look_again(1, now);
             serve(now);
         }
         return std::move(record_);
@@ -84,6 +85,13 @@ private:
         return is_in(power_cut, now) || (installation % regions == 0 && is_in(region_cut, now));
     }
 
+    [[nodiscard]] telemetry::Timetable answered(const telemetry::Timetable& asked, minutes now) {
+        if (is_in(outage, now)) return schedule::after_failure(asked, interval, asked.due, 0s, random_);
+        if (!is_in(maintenance, now)) return schedule::after_answer(asked, interval, asked.due);
+        const seconds retry_after = epoch + fleet_events()[maintenance].end - asked.due;
+        return schedule::after_failure(asked, interval, asked.due, retry_after, random_);
+    }
+
     void serve(minutes now) {
         // A retry may come within the same minute: the bucket can grow while it is served.
         auto& bucket = buckets_[static_cast<std::size_t>(now.count())];
@@ -93,13 +101,13 @@ private:
             const bool has_moved = std::chrono::floor<minutes>(due - epoch) != now;
             if (has_moved || is_without_power(i, now)) continue;
             ++record_.requests[static_cast<std::size_t>(now.count())];
-            timetables_[i] = is_in(outage, now) ? schedule::after_failure(timetables_[i], interval, due, 0s, random_)
-                                                : schedule::after_answer(timetables_[i], interval, due);
+            timetables_[i] = answered(timetables_[i], now);
             enter(i);
         }
         std::vector<std::uint32_t>().swap(bucket);
     }
 
+    const bool is_lost_late_;
     support::FakeRandom dice_;  // of the world
     StuckDice stuck_;
     telemetry::Random& random_;  // of the installations
@@ -138,7 +146,8 @@ const std::vector<FleetEvent>& fleet_events() {
     static const std::vector<FleetEvent> events{{"all start again", days(5), days(5) + 1min},
                                                 {"a third has no power", days(10), days(10) + 12h},
                                                 {"nobody has power", days(15), days(15) + 12h},
-                                                {"no answers", days(20), days(20) + 6h}};
+                                                {"no answers", days(20), days(20) + 6h},
+                                                {"all are told when to come", days(25), days(25) + 6h}};
     return events;
 }
 
@@ -155,14 +164,19 @@ std::vector<FleetBound> fleet_bounds(const FleetRecord& record) {
     bound("steady: highest minute over the mean", record.peak(48h, events[restart].begin), steady);
     bound("steady: lowest minute under it", 2 - record.trough(48h, events[restart].begin), steady);
     bound("all start again: highest minute", record.peak(events[restart].begin, events[region_cut].begin), steady);
-    bound("no answers: highest minute in the meantime", record.peak(events[outage].begin, events[outage].end), 20);
-    for (const Event event : {region_cut, power_cut, outage}) {
+    bound("all start again: lowest minute under it", 2 - record.trough(events[restart].begin, events[region_cut].begin),
+          steady);
+    for (const Event event : {outage, maintenance}) {
+        bound(events[event].name + ": highest minute in the meantime", record.peak(events[event].begin, events[event].end), 20);
+    }
+    for (const Event event : {region_cut, power_cut, outage, maintenance}) {
         const minutes over = events[event].end;
-        const minutes next = event == outage ? length : events[event + 1].begin;
+        const minutes next = event == maintenance ? length : events[event + 1].begin;
         const auto busy = static_cast<double>(record.minutes_above(steady, over, next));
         bound(events[event].name + ", and then: highest minute", record.peak(over, next), 20);
         bound(events[event].name + ", and then: busy minutes", busy, 31);  // the first and the last in part
         bound(events[event].name + ", and then: highest minute on the grid", record.peak(over + 31min, next), steady);
+        bound(events[event].name + ", and then: lowest minute on the grid", 2 - record.trough(over + 31min, next), steady);
     }
     return bounds;
 }

@@ -13,7 +13,8 @@ namespace simulation {
 struct FleetPlan {
     std::size_t installations = 1'000'000;
     std::uint64_t seed = 1;
-    bool is_unspread = false;  ///< broken on purpose: no wait is random
+    bool is_unspread = false;   ///< broken on purpose: no wait is random
+    bool is_lost_late = false;  ///< broken on purpose: who missed a tick does not come again
 };
 
 /// What befalls a fleet.
@@ -24,7 +25,8 @@ struct FleetEvent {
 };
 
 /// In this order: all processes start again within one minute; a third of the fleet, a region, has no power; all of it has
-/// none; the collector answers nobody. Who had no power comes back within one minute.
+/// none; the collector answers nobody; it tells everybody the time at which it will. Who had no power comes back within one
+/// minute.
 [[nodiscard]] const std::vector<FleetEvent>& fleet_events();
 
 /// Requests by minute.
@@ -55,7 +57,7 @@ struct FleetBound {
 
 /// A steady fleet stays within 10 % of its mean in each minute, or, where it is smaller than a million, within what chance
 /// makes of it. After an outage it makes at most 20 times as many requests, for at most 31 minutes of the clock, and is back on
-/// its grid then.
+/// its grid then, all of it.
 [[nodiscard]] std::vector<FleetBound> fleet_bounds(const FleetRecord& record);
 
 /// The rates of a record as a picture (SVG).

@@ -21,9 +21,9 @@ sys_seconds latest_credible(const Timetable& timetable, seconds interval, sys_se
     return (is_told_off(timetable.not_before, now) ? timetable.not_before : now) + interval;
 }
 
-/// The first tick at which the server lets itself be asked.
-Timetable when_welcome(const Timetable& timetable, seconds interval) noexcept {
-    return at_tick(timetable, next_tick(timetable.first, interval, timetable.not_before - seconds(1)));
+/// The first time of a grid at which the server lets itself be asked.
+sys_seconds when_welcome(const Timetable& timetable, seconds step) noexcept {
+    return next_tick(timetable.first, step, timetable.not_before - seconds(1));
 }
 
 seconds retry_delay(std::uint32_t retries, Random& random) noexcept {
@@ -51,7 +51,7 @@ Timetable begin(sys_seconds now, Random& random) noexcept {
 Timetable look(const Timetable& before, seconds interval, sys_seconds now, Random& random) noexcept {
     const sys_seconds tick = next_tick(before.first, interval, now);
     if (before.due > latest_credible(before, interval, now))
-        return is_told_off(before.not_before, now) ? when_welcome(before, interval) : at_tick(before, tick);
+        return at_tick(before, is_told_off(before.not_before, now) ? when_welcome(before, interval) : tick);
     if (before.due + lateness_max >= now) return before;
     Timetable after = before;
     after.due = std::min(now + random.up_to(catch_up_delay_max), tick);
@@ -72,14 +72,15 @@ Timetable after_failure(const Timetable& before, seconds interval, sys_seconds n
     Timetable after = before;
     after.not_before = now + std::clamp<seconds>(retry_after, seconds(0), retry_after_max);
     const sys_seconds tick = next_tick(before.first, interval, now);
-    const sys_seconds retry = std::max(now + retry_delay(before.retries, random), after.not_before);
+    const sys_seconds delayed = now + retry_delay(before.retries, random);
+    const sys_seconds retry = delayed < after.not_before ? when_welcome(after, retry_after_step) : delayed;
     if (before.retries < retries_max && retry < tick) {
         after.due = retry;
         after.due_as = DueAs::retry;
         ++after.retries;
         return after;
     }
-    return after.not_before < tick ? at_tick(after, tick) : when_welcome(after, interval);
+    return at_tick(after, std::max(tick, when_welcome(after, interval)));
 }
 
 Timetable no_sooner(const Timetable& before, seconds interval, sys_seconds now, sys_seconds not_before) noexcept {
@@ -87,8 +88,9 @@ Timetable no_sooner(const Timetable& before, seconds interval, sys_seconds now, 
     Timetable after = before;
     after.not_before = told_off_until(before.not_before, now, not_before - now);
     if (before.due >= after.not_before) return after;
-    if (after.not_before >= next_tick(before.first, interval, std::max(now, before.due))) return when_welcome(after, interval);
-    after.due = after.not_before;
+    after.due = when_welcome(after, retry_after_step);
+    if (after.due >= next_tick(before.first, interval, std::max(now, before.due)))
+        return at_tick(after, when_welcome(after, interval));
     if (before.due_as == DueAs::tick) after.due_as = DueAs::catch_up;
     return after;
 }

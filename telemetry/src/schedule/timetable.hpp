@@ -6,10 +6,11 @@
 //   on time     the tick is served; the next one is the next of the grid
 //   missed      (no power, suspended, clock set forward) however many: one check, after a random 0 to 30 minutes, and then the
 //               grid again; but if the next tick comes sooner, that one serves. A retry that was missed still counts as one
-//   failed      at most 3 tries more, each after a random 0 to min(1 h, 5 min · 2^n), no sooner than the server's Retry-After,
-//               never past the next tick
-//   told off    a Retry-After longer than that, at most 24 h: the first tick of the grid after it. Who is told so on a check by
-//               hand keeps the schedule away too
+//   failed      at most 3 tries more, each after a random 0 to min(1 h, 5 min · 2^n), never past the next tick
+//   told off    a Retry-After, at most 24 h, that is longer than that: the first half hour of the grid (first + n · 30 min)
+//   after
+//               it, or the first tick, if that comes sooner or no retry is left. The server may have told the same time to all,
+//               and all must not come at that time. Who is told so on a check by hand keeps the schedule away too
 //   disbelieved a stored time further ahead than one interval (the clock was set back): the next tick of the grid
 #pragma once
 
@@ -47,6 +48,7 @@ inline constexpr std::chrono::minutes retry_delay_base{5};
 inline constexpr std::chrono::hours retry_delay_max{1};
 inline constexpr std::uint32_t retries_max = 3;
 inline constexpr std::chrono::hours retry_after_max{24};
+inline constexpr std::chrono::minutes retry_after_step{30};
 /// A tick that is later than this was missed. Two of the longest waits of the worker.
 inline constexpr std::chrono::minutes lateness_max{2};
 
@@ -66,7 +68,7 @@ inline constexpr std::chrono::minutes lateness_max{2};
 [[nodiscard]] Timetable after_failure(const Timetable& before, std::chrono::seconds interval, std::chrono::sys_seconds now,
                                       std::chrono::seconds retry_after, Random& random) noexcept;
 
-/// After somebody who asked by hand was told not to come before a time: what is due sooner waits for it.
+/// After somebody who asked by hand was told not to come before a time: what is due sooner waits until it is welcome.
 [[nodiscard]] Timetable no_sooner(const Timetable& before, std::chrono::seconds interval, std::chrono::sys_seconds now,
                                   std::chrono::sys_seconds not_before) noexcept;
 

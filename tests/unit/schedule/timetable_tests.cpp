@@ -169,6 +169,29 @@ BOOST_AUTO_TEST_CASE(retry_after_is_obeyed_beyond_the_next_tick_and_up_to_a_day)
     BOOST_TEST((absurd.not_before == noon + 24h));
 }
 
+// A collector that names the end of its maintenance to a whole fleet must not have all of it at its door in that second.
+BOOST_AUTO_TEST_CASE(who_were_told_the_same_time_come_as_spread_as_their_grids) {
+    support::FakeRandom random;
+    for (const seconds place : {0s, 1s, 59s, 900s, 1799s}) {
+        const sys_seconds first = noon + place;
+        const seconds until_four = noon + 4h - first;
+        const Timetable after = schedule::after_failure(on_grid(first, first), interval, first, until_four, random);
+        BOOST_TEST((after.due == noon + 4h + place));
+        BOOST_TEST((after.due_as == DueAs::retry));
+        const Timetable by_hand = schedule::no_sooner(on_grid(first, noon + 1h), interval, noon + 1h, noon + 4h);
+        BOOST_TEST((by_hand.due == noon + 4h + place));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(who_are_told_to_come_shortly_before_the_tick_come_at_the_tick) {
+    support::FakeRandom random;
+    const Timetable after = schedule::after_failure(on_grid(noon, noon), interval, noon, 8h - 1min, random);
+    BOOST_TEST((after.due == noon + 8h));
+    BOOST_TEST((after.due_as == DueAs::tick));
+    const Timetable by_hand = schedule::no_sooner(on_grid(noon, noon), interval, noon, noon + 8h - 1min);
+    BOOST_TEST((by_hand == after));
+}
+
 BOOST_AUTO_TEST_CASE(a_wait_that_the_server_asked_for_is_believed_after_a_restart) {
     support::FakeRandom random;
     const Timetable told_off = schedule::after_failure(on_grid(noon, noon), interval, noon, 24h, random);
