@@ -61,8 +61,11 @@ struct Status {
     std::vector<SettingStatus> switches;  ///< those of the outbound register, in its order: "on" or "off", and who made it so
     bool checks_are_on = false;
     bool statistics_are_on = false;
-    Answer checks;                     ///< "May this server check for updates?"
-    Answer statistics;                 ///< "May usage statistics be sent?"; `consent_text` is what to show with it
+    Answer checks;      ///< "May this server check for updates?"
+    Answer statistics;  ///< "May usage statistics be sent?"; `consent_text` is what to show with it
+    /// For the administrator's tool: whether the server that was last started here accepted the statistics by its own options
+    /// or environment, and nobody says no: its reports have them, and those of the tool do not.
+    bool server_has_consent = false;
     std::uint32_t newest_consent = 0;  ///< the newest consent revision, which an acceptance accepts
     std::optional<std::chrono::sys_seconds> next_check;
     std::optional<std::chrono::sys_seconds> last_try;

@@ -55,12 +55,12 @@ Answer statistics_answer(const Settings& settings, std::uint32_t newest_consent)
     return answer;
 }
 
-bool changes_consent(const Choices& choices, const Settings& before, std::uint32_t newest_consent) {
-    const std::uint32_t accepted = before.accepted_consent.value;
+bool changes_consent(const Choices& choices, const Settings& remembered, std::uint32_t newest_consent) {
+    const std::uint32_t accepted = remembered.accepted_consent.value;
     if (choices.send_telemetry == Choice::on) return accepted != newest_consent;
     const bool refuses = choices.send_telemetry == Choice::off || choices.refuse_newest_consent;
     const bool withdraws = choices.send_telemetry == Choice::off && accepted > 0;
-    return refuses && (withdraws || before.refused_consent.value < newest_consent);
+    return refuses && (withdraws || remembered.refused_consent.value < newest_consent);
 }
 
 bool forbid_statistics(const Choices& choices) noexcept {

@@ -19,7 +19,8 @@ namespace telemetry {
 [[nodiscard]] Answer statistics_answer(const Settings& settings, std::uint32_t newest_consent);
 
 /// Whether choices change what is remembered of the consent.
-[[nodiscard]] bool changes_consent(const Choices& choices, const Settings& before, std::uint32_t newest_consent);
+/// @param remembered what `settings.conf` says, whatever else is in effect.
+[[nodiscard]] bool changes_consent(const Choices& choices, const Settings& remembered, std::uint32_t newest_consent);
 
 /// Whether choices forbid the statistics, whatever else is set: by themselves, or with all checks.
 [[nodiscard]] bool forbid_statistics(const Choices& choices) noexcept;

@@ -82,7 +82,7 @@ private:
 
     /// The administrator's tool shows the numbers of a running server's last report.
     Result<void> keep_snapshot(const Composition& composition) {
-        const bool is_servers = installation_.options.values == ValueSource::callbacks && !composition.snapshot.empty();
+        const bool is_servers = installation_.is_server() && !composition.snapshot.empty();
         return is_servers ? save_snapshot(installation_, composition.snapshot, erasures_) : Result<void>();
     }
 

@@ -121,7 +121,7 @@ std::vector<SettingStatus> describe(const Settings& settings) {
         {"upgradeCheck", std::string(answer_text(settings.upgrade_check.value)), settings.upgrade_check.set_by},
         {"sendTelemetry", accepted_text(settings.accepted_consent.value), settings.accepted_consent.set_by},
         {"offline", settings.offline.value ? "on" : "off", settings.offline.set_by},
-        {"DO_NOT_TRACK", settings.do_not_track.value ? "on" : "off", settings.do_not_track.set_by},
+        {"doNotTrack", settings.do_not_track.value ? "on" : "off", settings.do_not_track.set_by},
         {"endpoint", endpoint_text(settings.endpoint.value), settings.endpoint.set_by},
         {"usageEndpoint", endpoint_text(settings.usage_endpoint.value), settings.usage_endpoint.set_by},
         {"channel", settings.channel.value, settings.channel.set_by},
@@ -168,7 +168,7 @@ std::string start_line(const Settings& settings) {
     line.append(" sendTelemetry=").append(settings.accepted_consent.value == 0 ? "off" : "on");
     line.append(source(settings.accepted_consent.set_by));
     line.append(" offline=").append(settings.offline.value ? "yes" : "no");
-    if (settings.do_not_track.value) line.append(" DO_NOT_TRACK=yes");
+    if (settings.do_not_track.value) line.append(" doNotTrack=yes");
     if (!settings.problems.empty()) line.append(" problems=").append(std::to_string(settings.problems.size()));
     return line;
 }

@@ -40,8 +40,7 @@ Result<std::shared_ptr<ClientCore>> ClientCore::create(const Dictionary& diction
     auto installation = Installation::open(dictionary, std::move(options), std::move(surroundings));
     if (!installation) return std::move(installation).error();
     auto core = std::make_shared<ClientCore>(*std::move(installation));
-    const bool is_server = core->installation().options.values == ValueSource::callbacks;
-    if (!is_server) return core;  // a tool may be there to look only: it writes when it is told to
+    if (!core->installation().is_server()) return core;  // a tool may be there to look only: it writes when it is told to
     const Configuration configuration = core->installation().configuration();
     if (configuration.settings.check_forbidden_by(false).empty()) {
         if (auto made = core->installation().ensure_directory(); !made) return std::move(made).error();
@@ -96,9 +95,15 @@ ClientCore::Routines ClientCore::allowed_routines(const Settings& settings) {
     return routines;
 }
 
-/// Whether anything may be done, or may be as soon as a file of settings can be read again.
+/// Whether anything may be done, or may be soon. A mistake in the settings is nobody's choice: it is looked for whether it has
+/// been mended. And a consent that is missed may be back, or over.
 bool ClientCore::is_worth_looking(const Settings& settings) {
-    return settings.is_incomplete || !allowed_routines(settings).empty();
+    const bool may_be_mended = !settings.problems.empty() && !settings.offline.value;
+    return may_be_mended || counting_.misses_consent() || !allowed_routines(settings).empty();
+}
+
+milliseconds ClientCore::until_next_look(milliseconds rest) const noexcept {
+    return counting_.is_busy() || counting_.misses_consent() ? std::min(rest, checkpoint_pause) : rest;
 }
 
 std::stop_token ClientCore::stop_token() {
@@ -113,17 +118,30 @@ void ClientCore::start() {
         const std::scoped_lock lock(mutex_);
         if (stopping_.stop_requested()) stopping_ = std::stop_source();
         is_running_ = true;
+        announced_.clear();
     }
     const Settings settings = counting_.follow().settings;
-    installation_->log.info(start_line(settings));
-    for (const std::string& problem : settings.problems)
-        installation_->log.warning(join({"outbound problem=\"", problem, "\""}));
+    announce(settings);
     leave_refusals();
     {
         const std::scoped_lock lock(mutex_);
         if (needs_no_worker()) return;
     }
     if (is_worth_looking(settings)) launch_worker();
+}
+
+/// Says what holds: at each start, and when it has changed since it was last said.
+void ClientCore::announce(const Settings& settings) {
+    std::string text = start_line(settings);
+    for (const std::string& problem : settings.problems) text.append("\n").append(problem);
+    {
+        const std::scoped_lock lock(mutex_);
+        if (text == announced_) return;
+        announced_ = std::move(text);
+    }
+    installation_->log.info(start_line(settings));
+    for (const std::string& problem : settings.problems)
+        installation_->log.warning(join({"outbound problem=\"", problem, "\""}));
 }
 
 /// Whether no thread is to be made: none is wanted, or there is one, which looks now. Needs the mutex.
@@ -216,12 +234,14 @@ void ClientCore::finish() noexcept {
 std::optional<milliseconds> ClientCore::look(const std::stop_token& stop) {
     if (is_forked()) return std::nullopt;  // by a callback that came back in the child as well
     const Configuration configuration = counting_.follow();
+    announce(configuration.settings);
     const Routines routines = allowed_routines(configuration.settings);
-    if (routines.empty()) return is_worth_looking(configuration.settings) ? std::optional(Worker::wait_max) : std::nullopt;
+    if (routines.empty() && !is_worth_looking(configuration.settings)) return std::nullopt;
+    if (routines.empty()) return until_next_look(Worker::wait_max);
     permits_.keep(Permits::Keep::now_and_then);
     const milliseconds rest = perform_what_is_due(routines, configuration, stop);
     for (const auto& routine : routines) routine->deliver(stop);
-    return counting_.is_busy() ? std::min(rest, checkpoint_pause) : rest;
+    return until_next_look(rest);
 }
 
 milliseconds ClientCore::perform_what_is_due(std::span<const std::unique_ptr<Routine>> routines,
@@ -241,21 +261,20 @@ milliseconds ClientCore::perform_what_is_due(std::span<const std::unique_ptr<Rou
 
 /// Writes down, once, what the administrator's tool needs to know of this server. Needs the lock of the pass.
 void ClientCore::leave_facts() {
-    const bool is_server = installation_->options.values == ValueSource::callbacks;
-    if (!is_server || facts_are_left_) return;
+    if (!installation_->is_server() || facts_are_left_) return;
     facts_are_left_ = write_facts().has_value();
 }
 
 /// The same at once, if an earlier server left what is no longer so: the tool must not do what its server may not, nor be kept
 /// off for ever, and while all is off there is no look at the schedule, which would put it right.
 void ClientCore::leave_refusals() {
-    const bool is_server = installation_->options.values == ValueSource::callbacks;
-    if (!is_server || !refuses_otherwise(installation_->directory, installation_->options)) return;
+    const Installation& of = *installation_;
+    if (!of.is_server() || !refuses_otherwise(of.directory, of.options, of.own_settings())) return;
     if (auto left = write_facts(); !left) installation_->log.warning(join({"outbound result=", to_string(left.error().code)}));
 }
 
 Result<void> ClientCore::write_facts() {
-    return leave_server_facts(installation_->directory, installation_->options);
+    return leave_server_facts(installation_->directory, installation_->options, installation_->own_settings());
 }
 
 void ClientCore::tell(const UpdateNotice& notice) {
@@ -346,8 +365,10 @@ Result<Preview> ClientCore::export_report() {
 }
 
 Result<UpdateNotice> ClientCore::accept_notice(std::string_view bytes) {
+    const std::stop_token stop = stop_token();
+    const bool was_stopped = stop.stop_requested();  // and a person asks all the same
     auto accepted = accept_carried_notice(*installation_, bytes);
-    if (accepted) tell(*accepted);
+    if (accepted && (was_stopped || !stop.stop_requested())) tell(*accepted);
     return accepted;
 }
 
@@ -360,6 +381,8 @@ Result<Status> ClientCore::status() {
     status.checks_are_on = configuration.settings.check_forbidden_by(false).empty();
     status.statistics_are_on = configuration.settings.usage_forbidden_by(false).empty();
     status.newest_consent = installation_->dictionary.consent_revision;
+    status.server_has_consent = status.checks_are_on && !configuration.settings.accepted_consent.is_said() &&
+                                !installation_->is_server() && has_own_consent(installation_->directory);
     status.checks = checks_answer(configuration.settings);
     status.statistics = statistics_answer(configuration.settings, status.newest_consent);
     const auto record = peek_schedule(*installation_, "schedule");
@@ -392,7 +415,7 @@ Result<void> ClientCore::configure(const Choices& choices, std::string_view by) 
 Result<void> ClientCore::remember(const Choices& choices, std::string_view by) {
     const std::uint32_t newest = installation_->dictionary.consent_revision;
     const Settings before = installation_->configuration().settings;
-    const bool needs_receipt = changes_consent(choices, before, newest);
+    const bool needs_receipt = changes_consent(choices, installation_->remembered_settings(), newest);
     const bool accepts = choices.send_telemetry == Choice::on;
     if (needs_receipt && accepts) {
         if (auto left = leave_receipt(*installation_, choices, before, by); !left) return left;

@@ -18,6 +18,7 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -74,6 +75,8 @@ private:
     [[nodiscard]] std::vector<std::shared_ptr<FollowedFeed>> feeds();
     [[nodiscard]] Routines allowed_routines(const Settings& settings);
     [[nodiscard]] bool is_worth_looking(const Settings& settings);
+    [[nodiscard]] std::chrono::milliseconds until_next_look(std::chrono::milliseconds rest) const noexcept;
+    void announce(const Settings& settings);
     [[nodiscard]] std::optional<std::chrono::milliseconds> look(const std::stop_token& stop);
     [[nodiscard]] std::chrono::milliseconds perform_what_is_due(std::span<const std::unique_ptr<Routine>> routines,
                                                                 const Configuration& configuration,
@@ -94,6 +97,7 @@ private:
     std::unique_ptr<DirectoryWatch> resting_watch_;  // of a worker that was stopped, for the next
     std::stop_source stopping_;
     bool is_running_ = false;                   // from the start to the stop
+    std::string announced_;                     // what was last said in the log to hold
     std::atomic<bool> facts_are_left_ = false;  // under the lock of the pass, which orders threads for the system alone
     std::shared_ptr<const std::function<void(const UpdateNotice&)>> notice_callback_;
     std::vector<std::shared_ptr<FollowedFeed>> feeds_;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::chrono::milliseconds no_patience{0};     // the worker looks again soon
 constexpr std::chrono::milliseconds last_patience{50};  // who holds the lock of the files does so for an instant
+constexpr std::chrono::milliseconds saving_max{5'000};  // between an old file of settings and the new one
 
 }  // namespace
 
@@ -37,10 +38,11 @@ void Counting::conclude() {
 
 void Counting::obey(const Settings& settings, std::chrono::milliseconds patience, std::string& put_aside_as) {
     const bool is_allowed = settings.usage_forbidden_by(false).empty();
+    const bool is_over = is_withdrawn(settings);
     if (is_allowed && !is_stopped_()) {
         count(settings.accepted_consent.value, patience, put_aside_as);
         if (is_stopped_()) pause();  // by somebody who saw that nothing was counted yet
-    } else if (!is_allowed && settings.statistics_are_refused()) {
+    } else if (is_over) {
         const bool is_erased = ledger_ == Ledger::erased && !is_file_left_ && !is_counting();
         if (!is_erased) static_cast<void>(erase(patience));
     } else {
@@ -69,6 +71,23 @@ void Counting::pause() {
     // What could not be written is nowhere else.
     if (ledger_ == Ledger::taken && is_kept_) ledger_ = Ledger::resting;
     is_busy_ = false;
+}
+
+/// Whether somebody says no, or nobody has said yes for so long that no saving of a file is the reason.
+bool Counting::is_withdrawn(const Settings& settings) {
+    const bool is_unsaid = settings.problems.empty() && !settings.usage_forbidden_by(false).empty();
+    const bool is_refused = settings.statistics_are_refused();
+    const bool is_missed = is_unsaid && !is_refused && has_something_to_lose();
+    const auto now = installation_.surroundings.clock.since_boot();
+    missed_since_ = is_missed ? std::optional(missed_since_.value_or(now)) : std::nullopt;
+    const bool is_lost = is_missed && now - *missed_since_ >= saving_max;
+    misses_consent_ = is_missed && !is_lost;
+    return is_refused || is_lost;
+}
+
+bool Counting::has_something_to_lose() const {
+    if (ledger_ != Ledger::empty) return ledger_ != Ledger::erased || is_file_left_;
+    return has_usage(installation_);
 }
 
 Result<void> Counting::erase(std::chrono::milliseconds patience) {

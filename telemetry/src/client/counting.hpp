@@ -20,8 +20,9 @@ namespace telemetry {
 /// Counts while the statistics are on, and keeps what was counted in the state directory.
 ///
 /// Somebody's "off" erases what was counted. Where a setting cannot be read, nobody has said anything: nothing is counted then,
-/// and nothing is lost. A client that is stopped, and whose thread has ended, counts nothing either: its counts are what the
-/// file has, from which whoever withdraws the consent meanwhile erases them.
+/// and nothing is lost. A consent that is merely not found any more is gone once it was not found for 5 seconds: whoever saves
+/// a file of settings may take the old one away first, and editors do. A client that is stopped, and whose thread has ended,
+/// counts nothing either: its counts are what the file has, from which whoever withdraws the consent meanwhile erases them.
 ///
 /// Threads: any; one after the other, since those that were left behind may be at their end beside the others.
 class Counting {
@@ -46,6 +47,8 @@ public:
 
     /// Whether something was counted lately.
     [[nodiscard]] bool is_busy() const noexcept { return is_busy_; }
+    /// Whether a consent is not found any more, and what was counted under it waits to be erased.
+    [[nodiscard]] bool misses_consent() const noexcept { return misses_consent_; }
 
 private:
     enum class Ledger : std::uint8_t {
@@ -60,6 +63,8 @@ private:
     void obey(const Settings& settings, std::chrono::milliseconds patience, std::string& put_aside_as);
     void count(std::uint32_t consent, std::chrono::milliseconds patience, std::string& put_aside_as);
     void pause();
+    [[nodiscard]] bool is_withdrawn(const Settings& settings);
+    [[nodiscard]] bool has_something_to_lose() const;
     [[nodiscard]] bool is_counting();
     [[nodiscard]] Result<void> erase(std::chrono::milliseconds patience);
     [[nodiscard]] bool take_up(std::string& put_aside_as);
@@ -72,6 +77,8 @@ private:
     bool is_file_left_ = false;                        // of what was to be erased
     std::optional<std::uint32_t> report_left_beyond_;  // a consent, by which a last report is still to be judged
     bool is_kept_ = true;
+    std::optional<std::chrono::milliseconds> missed_since_;  // since boot
+    std::atomic<bool> misses_consent_ = false;
     std::atomic<bool> is_busy_ = false;
 };
 

@@ -23,16 +23,21 @@ Result<void> judge_status(int status, const ApprovedRequest& request) {
     return failure(ErrorCode::http_status, seen);
 }
 
+/// A callback of the host may have forked and come back in the child too, which then is in the midst of this check.
+Error in_a_child() {
+    return failure(ErrorCode::stopped, "this is a forked child");
+}
+
 }  // namespace
 
 Result<Reply> Exchange::make(const ApprovedRequest& request, const std::stop_token& stop, Leave leave) {
-    // A callback of the host may have forked and come back in the child too, which then is in the midst of this check.
-    if (installation_.is_forked()) return failure(ErrorCode::stopped, "this is a forked child");
+    if (installation_.is_forked()) return in_a_child();
     const Recall recall(installation_, stop, std::move(leave));
     // A switch may have been turned while values were collected or an earlier request was under way.
     if (auto given = recall.ask(); !given) return std::move(given).error();
     auto written = note("request", request, request.endpoint().url(), join({request.head(), request.body()}));
     if (!written) return std::move(written).error();
+    if (installation_.is_forked()) return in_a_child();
     // Or while a busy disk took its time, or the host was told of a broken journal.
     const auto given = recall.ask();
     auto reply =

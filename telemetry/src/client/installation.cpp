@@ -20,7 +20,7 @@ void append(std::vector<Saying>& sayings, const std::vector<Saying>& more) {
 std::vector<Saying> fixed_sayings(const Installation& of) {
     auto sayings = environment_sayings(of.dictionary.product, of.surroundings.variable);
     append(sayings, option_sayings(of.options, of.dictionary.consent_revision));
-    if (of.options.values != ValueSource::callbacks) append(sayings, host_sayings(of.directory, of.outbound));
+    if (!of.is_server()) append(sayings, host_sayings(of.directory, of.outbound));
     if (!of.surroundings.transport.is_there()) sayings.push_back({"offline", "true", "this build", Rank::host});
     return sayings;
 }
@@ -110,11 +110,23 @@ Configuration Installation::configuration() const {
     std::vector<Saying> sayings = config_sayings(surroundings.files, config_dir);
     append(sayings, file_sayings(directory));
     append(sayings, fixed_sayings_);
-    return configure_from(sayings, {.upgrade_check = options.ask_before_checking ? Choice::unset : Choice::on,
-                                    .newest_consent = dictionary.consent_revision,
-                                    .metrics = dictionary.metrics,
-                                    .endpoint = options.default_endpoint,
-                                    .switches = outbound.switches()});
+    return configure_from(sayings, defaults());
+}
+
+Settings Installation::own_settings() const {
+    return resolve_settings(fixed_sayings_, defaults());
+}
+
+Settings Installation::remembered_settings() const {
+    return resolve_settings(file_sayings(directory), defaults());
+}
+
+SettingDefaults Installation::defaults() const {
+    return {.upgrade_check = options.ask_before_checking ? Choice::unset : Choice::on,
+            .newest_consent = dictionary.consent_revision,
+            .metrics = dictionary.metrics,
+            .endpoint = options.default_endpoint,
+            .switches = outbound.switches()};
 }
 
 std::unique_ptr<DirectoryWatch> Installation::watch_settings() const {

@@ -28,12 +28,16 @@ namespace telemetry {
 /// Threads: its parts have contracts of their own; the rest does not change.
 class Installation {
 public:
-    /// Errors: configuration, invalid_version, invalid_endpoint, and state_unavailable if checks are on.
+    /// Errors: configuration, invalid_version, invalid_endpoint.
     [[nodiscard]] static Result<std::unique_ptr<Installation>> open(const Dictionary& dictionary, Options options,
                                                                     Surroundings surroundings);
 
     /// The settings as they are now: the files are read anew.
     [[nodiscard]] Configuration configuration() const;
+    /// What this process itself says, in its environment and its options, and no file.
+    [[nodiscard]] Settings own_settings() const;
+    /// What `settings.conf` itself says, in which answers are remembered.
+    [[nodiscard]] Settings remembered_settings() const;
 
     /// Hears of changes of the files that settings are read from. Null if the system cannot tell.
     [[nodiscard]] std::unique_ptr<DirectoryWatch> watch_settings() const;
@@ -43,6 +47,9 @@ public:
 
     /// The lock of the pass, for a person who waits. Errors: state_busy, if another check is under way; state_unavailable.
     [[nodiscard]] Result<std::unique_ptr<HeldLock>> lock_pass() const;
+
+    /// Whether it is the product's, and not the administrator's tool.
+    [[nodiscard]] bool is_server() const noexcept { return options.values == ValueSource::callbacks; }
 
     /// Whether this process is a forked child of the one that opened it.
     [[nodiscard]] bool is_forked() const noexcept;
@@ -65,6 +72,7 @@ public:
 
 private:
     Installation(const Dictionary& the_dictionary, Options the_options, Version the_version, Surroundings the_surroundings);
+    [[nodiscard]] SettingDefaults defaults() const;
 
     const pid_t process_;
     const std::vector<Saying> fixed_sayings_;  // of the environment and the host: they do not change while the process runs

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -43,6 +42,8 @@ constexpr std::array facts{
 // The facts that are no text.
 constexpr std::string_view ocsp_stapling = "ocspStapling";
 constexpr std::string_view ask_before_checking = "askBeforeChecking";
+// To be shown, and not to be followed: consent that was given in the server's process is not given to another.
+constexpr std::string_view own_consent = "ownConsent";
 
 std::string_view write_choice(Choice choice) {
     return choice == Choice::unset ? "" : choice == Choice::on ? "on" : "off";
@@ -63,34 +64,43 @@ bool append_fact(std::string& text, std::string_view key, std::string_view value
     return is_kept;
 }
 
+/// Whether "true" is what turns off.
+bool is_off_when_on(std::string_view key) {
+    return key == "offline" || key == "doNotTrack" || key == ask_before_checking;
+}
+
 /// Whether a line keeps something off.
 bool is_refusal(std::string_view key, std::string_view value) {
-    const bool is_off_when_on = key == "offline" || key == ask_before_checking;
-    return value == (is_off_when_on ? "true" : "false");
+    return value == (is_off_when_on(key) ? "true" : "false");
 }
 
-/// What a host turns off, each once; and that it asks, if it has not answered itself. What it turns on stays with it: consent
-/// that was given in its process is not given to another.
-void append_refusals(std::string& text, const Options& options) {
-    constexpr std::uint32_t any_consent = 1;
-    const auto sayings = choice_sayings(options.choices, any_consent, std::string(the_host));
-    std::set<std::string_view> said;
-    for (const Saying& saying : sayings) {
-        const bool is_first = is_refusal(saying.key, saying.value) && said.insert(saying.key).second;
-        if (is_first) static_cast<void>(append_fact(text, saying.key, saying.value));
+void append_refusal(std::string& text, std::string_view key) {
+    static_cast<void>(append_fact(text, key, is_off_when_on(key) ? "true" : "false"));
+}
+
+/// What a server turns off, and that it asks, if it has not answered itself. What of its word cannot be understood turns all
+/// off there, and so here.
+void append_refusals(std::string& text, const Options& options, const Settings& own) {
+    if (own.upgrade_check.is_said() && own.upgrade_check.value == Choice::off) append_refusal(text, "upgradeCheck");
+    if (own.accepted_consent.is_said() && own.accepted_consent.value == 0) append_refusal(text, "sendTelemetry");
+    for (const SwitchSetting& item : own.switches) {
+        if (item.on.is_said() && !item.on.value) append_refusal(text, item.name);
     }
-    const bool asks = options.ask_before_checking && options.choices.upgrade_check == Choice::unset;
-    if (asks) static_cast<void>(append_fact(text, ask_before_checking, "true"));
+    if (own.do_not_track.value) append_refusal(text, "doNotTrack");
+    if (own.offline.value || !own.problems.empty()) append_refusal(text, "offline");
+    if (options.ask_before_checking && !own.upgrade_check.is_said()) append_refusal(text, ask_before_checking);
 }
 
-std::string facts_text(const Options& options) {
+std::string facts_text(const Options& options, const Settings& own) {
     std::string text = "# The server of this state directory, as it was last started. For `update-check`.\n";
     bool is_whole = true;
     for (const Fact& fact : facts) is_whole &= append_fact(text, fact.key, options.*fact.value);
     is_whole &= append_fact(text, ocsp_stapling, write_choice(options.ocsp_stapling));
-    append_refusals(text, options);
+    append_refusals(text, options, own);
     // A tool that does not know where its administrator says "off", or which certificates are good, is not to ask.
-    if (!is_whole && options.choices.offline != Choice::on) static_cast<void>(append_fact(text, "offline", "true"));
+    if (!is_whole && !own.offline.value && own.problems.empty()) append_refusal(text, "offline");
+    if (own.accepted_consent.value > 0)
+        static_cast<void>(append_fact(text, own_consent, std::to_string(own.accepted_consent.value)));
     return text;
 }
 
@@ -108,7 +118,7 @@ std::optional<std::set<std::string>> refusals_in(std::string_view text) {
 
 /// What the file may say as the host: what is on or off, but not which way anything goes, or how often.
 bool is_switch(const OutboundRegister& outbound, std::string_view key) {
-    return key == "offline" || outbound.find_switch(key) != nullptr;
+    return key == "offline" || key == "doNotTrack" || outbound.find_switch(key) != nullptr;
 }
 
 Result<void> replace_if_other(const StateDirectory& directory, std::string_view name, std::string_view content) {
@@ -133,17 +143,23 @@ void take_facts(Options& options, const std::vector<KeyValue>& entries) {
 
 }  // namespace
 
-Result<void> leave_server_facts(const StateDirectory& directory, const Options& options) {
-    auto left = replace_if_other(directory, facts_file, facts_text(options));
+Result<void> leave_server_facts(const StateDirectory& directory, const Options& options, const Settings& own) {
+    auto left = replace_if_other(directory, facts_file, facts_text(options, own));
     if (!left) return left;
     if (options.notice_root.empty()) return {};
     return replace_if_other(directory, root_file, options.notice_root);
 }
 
-bool refuses_otherwise(const StateDirectory& directory, const Options& options) {
+bool refuses_otherwise(const StateDirectory& directory, const Options& options, const Settings& own) {
     const auto left = directory.read(facts_file, settings_size_max);
     if (left && !*left) return false;
-    return !left || refusals_in(**left) != refusals_in(facts_text(options));
+    return !left || refusals_in(**left) != refusals_in(facts_text(options, own));
+}
+
+bool has_own_consent(const StateDirectory& directory) {
+    const auto content = directory.read(facts_file, settings_size_max);
+    const auto entries = content && *content ? parse_key_values(**content) : failure(ErrorCode::state_corrupt, {});
+    return entries && find_value(*entries, own_consent).has_value();
 }
 
 Options with_server_facts(const StateDirectory& directory, Options options) {

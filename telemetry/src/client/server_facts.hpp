@@ -14,14 +14,20 @@ namespace telemetry {
 /// What an embedding server leaves in its state directory about itself, so that the administrator's tool, which only knows
 /// the directory, shows and sends just what the server would: version, addresses, channel, platform, what it
 /// asks of certificates, root, and what it keeps off: its refusals, in the form of `settings.conf`, and whether it asks before
-/// it checks. Not the proxy, whose address can have a password in it, nor consent.
+/// it checks. Not the proxy, whose address can have a password in it. That it has consent of its own is shown, but consent that
+/// was given in one process is not given to another.
+///
+/// `own` is what the server itself says, in its options and its environment.
 
 /// Writes the facts down, if they are not there already. Errors: state_unavailable, state_busy.
-[[nodiscard]] Result<void> leave_server_facts(const StateDirectory& directory, const Options& options);
+[[nodiscard]] Result<void> leave_server_facts(const StateDirectory& directory, const Options& options, const Settings& own);
 
 /// Whether the facts that lie there keep off other things than this server does: too few, or some that it no longer does. Where
 /// none lie, none are missed: off is silent.
-[[nodiscard]] bool refuses_otherwise(const StateDirectory& directory, const Options& options);
+[[nodiscard]] bool refuses_otherwise(const StateDirectory& directory, const Options& options, const Settings& own);
+
+/// Whether the server accepted the statistics by its own word.
+[[nodiscard]] bool has_own_consent(const StateDirectory& directory);
 
 /// Fills in what the options leave empty, and asks before checking if the server does. A file that cannot be read counts as not
 /// there.

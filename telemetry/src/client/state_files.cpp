@@ -10,6 +10,7 @@ namespace telemetry {
 namespace {
 
 constexpr std::string_view snapshot_file = "snapshot";
+constexpr std::array usage_files{snapshot_file, counts_file};
 constexpr std::string_view outbound_uses_file = "outbound-uses";
 constexpr std::size_t small_size_max = 16 * 1024;
 constexpr std::size_t large_size_max = 8 * 1024 * 1024;  // ten thousand metrics with labels
@@ -185,16 +186,18 @@ Result<void> erase_snapshot_beyond(const Installation& installation, std::uint32
     return {};
 }
 
+bool has_usage(const Installation& installation) {
+    return std::ranges::any_of(usage_files, [&](std::string_view file) { return installation.directory.has(file); });
+}
+
 Result<void> erase_usage(const Installation& installation, std::chrono::milliseconds patience) {
     const StateDirectory& directory = installation.directory;
-    const auto lies = [&](std::string_view file) { return directory.has(file); };
     // Off is silent: where nothing lies, and nobody holds the lock to lay something there, nothing is touched.
-    constexpr std::array usage_files{snapshot_file, counts_file};
-    if (!lies(lock_file) && std::ranges::none_of(usage_files, lies)) return {};
+    if (!directory.has(lock_file) && !has_usage(installation)) return {};
     const auto lock = directory.lock(LockOf::files, patience);
     if (!lock) return lock.error();
     for (const std::string_view file : usage_files) {
-        if (!lies(file)) continue;
+        if (!directory.has(file)) continue;
         if (auto removed = directory.remove(file); !removed) return removed;
     }
     return {};

@@ -59,6 +59,8 @@ inline constexpr std::string_view counts_file = "counts";
 /// Adds to them, in the file. Takes the lock of the files, and does not wait for it. Errors: state_busy.
 [[nodiscard]] Result<void> add_outbound_uses(const Installation& installation, const OutboundUses& uses);
 
+/// Whether anything of what was counted, or of what was last reported, lies there.
+[[nodiscard]] bool has_usage(const Installation& installation);
 /// Erases what was counted and what was last reported: nothing of it may be sent any more. Takes the lock of the files.
 /// @param patience how long to wait for it. Errors: state_busy.
 [[nodiscard]] Result<void> erase_usage(const Installation& installation, std::chrono::milliseconds patience);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -172,14 +173,25 @@ private:
 
     /// Denials add up: who denies a metric cannot be overruled by who denies another.
     bool weigh_denied(const Saying& saying) {
-        for (std::string& id : split_list(saying.value, ',')) {
-            const bool is_known =
-                std::ranges::find(defaults_.metrics, std::string_view(id), &MetricDefinition::id) != defaults_.metrics.end();
-            if (!is_known) return false;
-            settings_.deny_metrics.value.push_back(std::move(id));
-        }
+        std::vector<std::string> ids = split_list(saying.value, ',');
+        if (find_unknown(ids) != ids.size()) return false;
+        std::ranges::move(ids, std::back_inserter(settings_.deny_metrics.value));
         settings_.deny_metrics.set_by = saying.said_by;
         return true;
+    }
+
+    /// Where the first id stands that no metric has; behind the last, if all have.
+    [[nodiscard]] std::size_t find_unknown(const std::vector<std::string>& ids) const {
+        const auto is_known = [&](std::string_view id) {
+            return std::ranges::find(defaults_.metrics, id, &MetricDefinition::id) != defaults_.metrics.end();
+        };
+        return static_cast<std::size_t>(std::ranges::find_if_not(ids, is_known) - ids.begin());
+    }
+
+    [[nodiscard]] std::string rule_of_denied(const Saying& saying) const {
+        const std::size_t place = find_unknown(split_list(saying.value, ',')) + 1;
+        return join({"denyMetrics must be a list of metric ids, separated by commas; number ", std::to_string(place),
+                     " is the id of no metric"});
     }
 
     bool weigh_pinned_keys(const Saying& saying) {
@@ -215,27 +227,24 @@ private:
         return std::ranges::find(settings_.switches, std::string_view(name), &SwitchSetting::name) != settings_.switches.end();
     }
 
-    void problem(const Saying& saying) {
-        settings_.problems.push_back(join({saying.said_by, ": ", rule_of(saying)}));
-        settings_.is_incomplete |= saying.key == unreadable_key;
-    }
+    void problem(const Saying& saying) { settings_.problems.push_back(join({saying.said_by, ": ", rule_of(saying)})); }
 
     [[nodiscard]] std::string rule_of(const Saying& saying) const {
-        static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> rules{{
+        static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> rules{{
             {key::upgrade_check, "upgradeCheck must be true or false"},
             {key::send_telemetry, "sendTelemetry must be false, true, or the number of a consent revision"},
             {key::refused_consent, "refusedConsent must be the number of a consent revision"},
             {key::offline, "offline must be true or false"},
-            {key::do_not_track, "DO_NOT_TRACK must be 0 or 1"},
+            {key::do_not_track, "doNotTrack must be true or false"},
             {key::channel, "channel must be at most 32 lower-case letters, digits and `-`"},
             {key::ca_file, "caFile must be an absolute path"},
             {key::crl_file, "crlFile must be an absolute path"},
             {key::pinned_keys, "pinnedKeys must be sha256//, 43 base64 digits and =, for each key, separated by semicolons"},
             {key::ocsp_stapling, "ocspStapling must be true or false"},
-            {key::deny_metrics, "denyMetrics must be a list of metric ids, separated by commas"},
             {key::check_interval_hours, "checkIntervalHours must be a number from 1 to 168"},
         }};
         if (saying.key == unreadable_key) return saying.value;
+        if (saying.key == key::deny_metrics) return rule_of_denied(saying);
         if (is_switch(saying.key)) return join({saying.key, " must be true or false"});
         const auto found = std::ranges::find(rules, std::string_view(saying.key), [](const auto& rule) { return rule.first; });
         return std::string(found == rules.end() ? "there is no setting of this name" : found->second);
@@ -317,19 +326,18 @@ std::string Settings::check_forbidden_by(bool by_hand) const {
     if (offline.value) return by("offline", offline.set_by);
     if (upgrade_check.value == Choice::off) return by("upgradeCheck", upgrade_check.set_by);
     if (upgrade_check.value == Choice::unset) return "upgradeCheck (nobody has answered yet)";
-    if (do_not_track.value && !by_hand) return by("DO_NOT_TRACK", do_not_track.set_by);
+    if (do_not_track.value && !by_hand) return by(key::do_not_track, do_not_track.set_by);
     return {};
 }
 
 std::string Settings::usage_forbidden_by(bool by_hand) const {
     if (auto reason = check_forbidden_by(by_hand); !reason.empty()) return reason;
-    if (do_not_track.value) return by("DO_NOT_TRACK", do_not_track.set_by);
+    if (do_not_track.value) return by(key::do_not_track, do_not_track.set_by);
     if (accepted_consent.value == 0) return by("sendTelemetry", accepted_consent.set_by);
     return {};
 }
 
 bool Settings::statistics_are_refused() const {
-    if (problems.empty()) return !usage_forbidden_by(false).empty();
     const bool is_consent_refused = accepted_consent.is_said() && accepted_consent.value == 0;
     return is_consent_refused || offline.value || do_not_track.value || upgrade_check.value == Choice::off;
 }

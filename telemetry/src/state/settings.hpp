@@ -71,13 +71,12 @@ struct Settings {
     Setting<std::chrono::hours> check_interval;
     std::vector<SwitchSetting> switches;  ///< in the register's order, without `upgradeCheck` and `sendTelemetry`
     std::vector<std::string> problems;    ///< what did not parse: a place and a rule. Not empty: nothing is sent
-    bool is_incomplete = false;           ///< a place among them could not be read at all: it may say anything
 
     /// The setting that forbids a check, in an administrator's words; empty if one may be made.
     [[nodiscard]] std::string check_forbidden_by(bool by_hand) const;
     /// The setting that forbids statistics; empty if they may be sent with such a check.
     [[nodiscard]] std::string usage_forbidden_by(bool by_hand) const;
-    /// Whether statistics are off because somebody says so, or because nobody has accepted them; and not only because a setting
+    /// Whether statistics are off because somebody says so; and not only because nobody has accepted them, or because a setting
     /// could not be read, which could say either.
     [[nodiscard]] bool statistics_are_refused() const;
     /// The setting that forbids what that switch of the register is over; empty if it is allowed. A switch that is not of the

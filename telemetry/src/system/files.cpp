@@ -134,6 +134,7 @@ public:
     SystemLock(Descriptor descriptor, std::uint32_t byte) noexcept : descriptor_(std::move(descriptor)), byte_(byte) {}
 
     ~SystemLock() override {
+        if (::getpid() != process_) return;  // a child that came back from a fork shares the lock with its parent
         // Said explicitly, because a forked child may keep the description open.
         struct flock request = byte_range(F_UNLCK);
         ::fcntl(descriptor_.number(), F_OFD_SETLK, &request);
@@ -156,6 +157,7 @@ private:
 
     Descriptor descriptor_;
     std::uint32_t byte_;
+    pid_t process_ = ::getpid();
 };
 
 class SystemFiles final : public Files {

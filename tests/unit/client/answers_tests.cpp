@@ -145,6 +145,18 @@ BOOST_AUTO_TEST_CASE(every_answer_that_changes_something_leaves_a_receipt) {
     BOOST_TEST(left[2] == "withdrawn revision=1 by=\"the host" + rest);
 }
 
+// What another place said already was remembered without a receipt, and held when that place said no more.
+BOOST_AUTO_TEST_CASE(an_answer_that_changes_only_what_is_remembered_leaves_a_receipt_too) {
+    World world;
+    world.variables["DEPLOY_SERVER_SEND_TELEMETRY"] = "true";
+    must(world.start_process()->configure({.send_telemetry = Choice::on}));
+    BOOST_REQUIRE(receipts(world).size() == 1u);
+    BOOST_TEST(receipts(world)[0].starts_with("accepted revision=1 "));
+    world.variables["DEPLOY_SERVER_SEND_TELEMETRY"] = "false";
+    must(world.start_process()->configure({.send_telemetry = Choice::on}));
+    BOOST_TEST(receipts(world).size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(the_newest_revision_can_be_refused_and_what_was_accepted_stays) {
     World world;
     world.settings("sendTelemetry = 1\n");

@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(credentials_in_an_endpoint_are_shown_to_nobody) {
 BOOST_AUTO_TEST_CASE(no_switch_can_have_the_name_of_a_setting) {
     for (const telemetry::SettingStatus& row : describe(configure_from({}, {}).settings)) {
         const bool is_switch = row.key == "upgradeCheck" || row.key == "sendTelemetry";
-        BOOST_TEST(telemetry::is_setting(row.key == "DO_NOT_TRACK" ? "doNotTrack" : row.key) == !is_switch, row.key);
+        BOOST_TEST(telemetry::is_setting(row.key) == !is_switch, row.key);
     }
     BOOST_TEST(telemetry::is_setting("refusedConsent"));
     BOOST_TEST(!telemetry::is_setting("aiProxyEnabled"));

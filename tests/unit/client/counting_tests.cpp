@@ -78,6 +78,44 @@ BOOST_AUTO_TEST_CASE(settings_that_cannot_be_read_pause_and_erase_nothing) {
     BOOST_TEST(is_kept(6));
 }
 
+// An editor takes the old file away before it writes the new one; all that was counted was erased in between.
+BOOST_AUTO_TEST_CASE(a_consent_that_is_away_while_a_file_is_saved_loses_nothing) {
+    for (const char* between : {"", "# sendTe", "channel = beta\n"}) {
+        settings(between);
+        BOOST_TEST(look().value() <= 10s);
+        BOOST_TEST((value() == std::nullopt));
+        count(100);
+        clock.pass(4s);
+        look();
+        settings("sendTelemetry = 1\n");
+        look();
+        BOOST_TEST((value() == 5u), between);
+        clock.pass(4s);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_consent_that_stays_away_is_over) {
+    settings("");
+    clock.pass(std::chrono::ceil<std::chrono::seconds>(look().value()));
+    look();
+    BOOST_TEST(!files.visible(counts_path).has_value());
+    settings("sendTelemetry = 1\n");
+    look();
+    BOOST_TEST((value() == 0u));
+}
+
+BOOST_AUTO_TEST_CASE(a_consent_that_is_gone_when_the_process_starts_is_waited_for_though_there_is_nothing_else_to_do) {
+    settings("");
+    options.ask_before_checking = true;
+    core = start_process();
+    const auto wait = look();
+    BOOST_REQUIRE(wait.has_value());
+    BOOST_TEST(is_kept(5));
+    clock.pass(10s);
+    BOOST_TEST(!look().has_value());
+    BOOST_TEST(!files.visible(counts_path).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(what_was_counted_up_to_the_pause_is_kept) {
     count(1);
     settings("sendTelemetry = 1\n\xff\n");

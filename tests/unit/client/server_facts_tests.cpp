@@ -46,6 +46,13 @@ SettingStatus setting(const std::vector<SettingStatus>& settings, std::string_vi
     return *std::ranges::find(settings, key, &SettingStatus::key);
 }
 
+/// The facts of a server, as it leaves them.
+void leave(World& world) {
+    const auto server = world.start_process();
+    const auto& of = server->installation();
+    must(leave_server_facts(of.directory, world.options, of.own_settings()));
+}
+
 /// A server that ran before is started and stopped, as its host made it.
 void live(World& world) {
     if (!world.files.visible("state/server")) world.files.lay("state/server", "version = 2018.2.1\n");
@@ -80,7 +87,7 @@ BOOST_AUTO_TEST_CASE(what_the_options_say_stands) {
     World world;
     const StateDirectory directory(world.files, "state");
     static_cast<void>(must(StateDirectory::open(world.files, "state")));
-    must(leave_server_facts(directory, world.options));
+    leave(world);
     Options options;
     options.version = "3.4";
     const Options filled = with_server_facts(directory, options);
@@ -98,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_tool_is_as_strict_about_certificates_as_the_server_and_do
     world.options.pinned_keys = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
     world.options.ocsp_stapling = telemetry::Choice::on;
     world.options.proxy = "http://alice:secret@proxy:3128";
-    must(leave_server_facts(directory, world.options));
+    leave(world);
     const Options filled = with_server_facts(directory, {});
     BOOST_TEST(filled.ca_file == world.options.ca_file);
     BOOST_TEST(filled.crl_file == world.options.crl_file);
@@ -176,10 +183,53 @@ BOOST_AUTO_TEST_CASE(consent_that_was_given_in_the_host_is_not_given_to_its_tool
     world.options.choices = {.upgrade_check = Choice::on, .send_telemetry = Choice::on};
     world.options.ask_before_checking = true;  // it has answered itself
     static_cast<void>(must(StateDirectory::open(world.files, "state")));
-    must(leave_server_facts(StateDirectory(world.files, "state"), world.options));
+    leave(world);
     const auto status = must(start_tool(world)->status());
     BOOST_TEST(status.checks_are_on);
     BOOST_TEST(!status.statistics_are_on);
+}
+
+// The tool took its own shell's environment for the server's, and sent what a server under `offline` does not.
+BOOST_AUTO_TEST_CASE(what_the_environment_of_the_server_turns_off_is_off_for_the_tool) {
+    for (const auto& [name, value] : {std::pair("DEPLOY_SERVER_OFFLINE", "1"), std::pair("DEPLOY_SERVER_UPGRADE_CHECK", "No"),
+                                      std::pair("DEPLOY_SERVER_UPGRADE_CHECK", "perhaps")}) {
+        World world;
+        world.variables[name] = value;
+        live(world);
+        world.variables.clear();
+        const auto tool = start_tool(world);
+        BOOST_TEST(!must(tool->status()).checks_are_on, name);
+        BOOST_TEST((tool->check_now().error().code == ErrorCode::turned_off));
+        BOOST_TEST(world.transport.sent().empty());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_is_not_to_track_has_a_tool_that_asks_without_statistics) {
+    World world;
+    world.variables["DO_NOT_TRACK"] = "1";
+    world.settings("sendTelemetry = 1\n");
+    live(world);
+    world.variables.clear();
+    const auto status = must(start_tool(world)->status());
+    BOOST_TEST(!status.statistics_are_on);
+    BOOST_TEST(setting(status.settings, "doNotTrack").set_by == "the host");
+}
+
+BOOST_AUTO_TEST_CASE(that_the_server_has_a_consent_of_its_own_is_shown_unless_somebody_says_no) {
+    for (const bool is_of_environment : {false, true}) {
+        World world;
+        if (is_of_environment) world.variables["DEPLOY_SERVER_SEND_TELEMETRY"] = "1";
+        if (!is_of_environment) world.options.choices.send_telemetry = Choice::on;
+        static_cast<void>(must(StateDirectory::open(world.files, "state")));
+        leave(world);
+        world.variables.clear();
+        BOOST_TEST(must(start_tool(world)->status()).server_has_consent);
+        BOOST_TEST(!must(world.start_process()->status()).server_has_consent);
+        for (const char* no : {"sendTelemetry = false\n", "offline = true\n", "sendTelemetry = 1\n"}) {
+            world.settings(no);
+            BOOST_TEST(!must(start_tool(world)->status()).server_has_consent, no);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_host_that_refuses_no_longer_says_so_at_its_next_start) {
@@ -255,7 +305,7 @@ BOOST_AUTO_TEST_CASE(a_value_that_the_form_cannot_hold_is_left_out_and_the_tool_
     world.options.choices.upgrade_check = Choice::off;
     for (const char* path : {"/\xE9.pem", "/ca.pem\noffline = false", "/ca.pem "}) {
         world.options.ca_file = path;
-        must(leave_server_facts(directory, world.options));
+        leave(world);
         BOOST_TEST(with_server_facts(directory, {}).ca_file == "");
         BOOST_TEST(with_server_facts(directory, {}).version == world.options.version);
         const auto sayings = host_sayings(directory, telemetry::library_register());

@@ -266,7 +266,7 @@ BOOST_AUTO_TEST_CASE(the_environment_is_heard) {
 BOOST_AUTO_TEST_CASE(do_not_track_stops_what_is_scheduled_and_lets_a_person_check_without_statistics) {
     for (const auto* value : {"1", "true", "yes", "false", "anything"}) {
         const auto settings = of_environment({{"DO_NOT_TRACK", value}, {"DEPLOY_SERVER_SEND_TELEMETRY", "1"}});
-        const std::string reason = "DO_NOT_TRACK (environment variable DO_NOT_TRACK)";
+        const std::string reason = "doNotTrack (environment variable DO_NOT_TRACK)";
         BOOST_TEST(settings.check_forbidden_by(false) == reason, value);
         BOOST_TEST(settings.check_forbidden_by(true) == "", value);
         BOOST_TEST(settings.usage_forbidden_by(true) == reason, value);

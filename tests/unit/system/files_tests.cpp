@@ -302,6 +302,20 @@ BOOST_AUTO_TEST_CASE(a_lock_dies_with_its_process) {
     must(files.lock(path("lock"), 1, {}));
 }
 
+// A child that came back from a callback of the host let go of its parent's lock in the middle of a check.
+BOOST_AUTO_TEST_CASE(a_forked_child_does_not_let_go_of_its_parents_lock) {
+    auto held = must(files.lock(path("lock"), 1, {}));
+    const pid_t child = ::fork();
+    if (child == 0) {
+        held.reset();
+        ::_exit(0);
+    }
+    ::waitpid(child, nullptr, 0);
+    BOOST_TEST((files.lock(path("lock"), 1, {}).error().code == ErrorCode::state_busy));
+    held.reset();
+    must(files.lock(path("lock"), 1, {}));
+}
+
 BOOST_AUTO_TEST_CASE(a_lock_let_go_is_free_though_a_forked_child_lives_on) {
     auto held = must(files.lock(path("lock"), 1, {}));
     int gate[2];
