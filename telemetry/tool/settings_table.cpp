@@ -14,7 +14,7 @@ std::string settings_text(std::span<const SettingStatus> settings, const char* h
 std::string effect_text(const Status& status) {
     const auto word = [](bool on) { return on ? "on" : "off"; };
     return std::string("Checks are ") + word(status.checks_are_on) + ", usage statistics are " +
-           word(status.statistics_are_on) + ".\n";
+           word(status.statistics_are_on) + ".\n" + (status.server_has_consent ? std::string(own_consent_text) + "\n" : "");
 }
 
 std::string problems_text(const Status& status) {

@@ -63,6 +63,7 @@ std::string as_json(const Status& status) {
     write(json, "settings", status.settings);
     write(json, "switches", status.switches);
     json.key("checksAreOn").flag(status.checks_are_on).key("statisticsAreOn").flag(status.statistics_are_on);
+    json.key("serverHasConsent").flag(status.server_has_consent);
     json.key("checks");
     write(json, status.checks);
     json.key("statistics");

@@ -46,12 +46,12 @@ struct Options {
     /// `-dev` is sent as `-dev`, a build label not at all; a version whose numbers do not parse is refused. Required.
     std::string version{};
 
-    /// Where checks go: an https address without query, fragment or user part. Required: here, in the settings file,
-    /// or as the default.
+    /// Where checks go, whatever the settings file says: an https address without query, fragment or user part. Required: here,
+    /// in the settings file, or as the default.
     std::string endpoint{};
 
-    /// Where checks go if nobody says: neither `endpoint`, nor the settings file, nor the server that was here last. For a tool
-    /// that comes with the product.
+    /// Where checks go if nobody says: neither `endpoint`, nor the settings file, nor, for a tool, the server that was here
+    /// last. What most products give, so that an administrator can set a mirror.
     std::string default_endpoint{};
 
     /// Where statistics go, if they go apart. Empty: with the check.
@@ -291,7 +291,8 @@ public:
     /// The authority over the product's outbound requests: ask it before each.
     [[nodiscard]] Outbound outbound() const noexcept { return Outbound(core_); }
 
-    /// Reads the settings again, so that a switch that was turned on takes effect; one that was turned off does so by itself.
+    /// Reads the settings again, so that a switch takes effect that was turned on while all was off, when there is no thread to
+    /// hear of it; all else is heard by itself.
     void reload() noexcept;
 
     /// The settings with who set them, the schedule, the last result.

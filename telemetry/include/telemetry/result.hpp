@@ -83,6 +83,12 @@ struct Error {
     return {code, std::string(message)};
 }
 
+/// The same of words in the source: their length is known here, and is not measured by each caller, which adds up.
+template <std::size_t size>
+[[nodiscard, gnu::always_inline]] inline Error failure(ErrorCode code, const char (&message)[size]) {
+    return failure(code, std::string_view(message, size - 1));
+}
+
 namespace detail {
 
 [[noreturn, gnu::noinline]] inline void throw_not_held() {

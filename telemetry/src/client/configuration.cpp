@@ -116,23 +116,31 @@ Configuration configure_from(std::span<const Saying> sayings, const SettingDefau
 }
 
 std::vector<SettingStatus> describe(const Settings& settings) {
-    const auto or_none = [](const std::string& text) { return text.empty() ? std::string("none") : text; };
-    return {
-        {"upgradeCheck", std::string(answer_text(settings.upgrade_check.value)), settings.upgrade_check.set_by},
-        {"sendTelemetry", accepted_text(settings.accepted_consent.value), settings.accepted_consent.set_by},
-        {"offline", settings.offline.value ? "on" : "off", settings.offline.set_by},
-        {"doNotTrack", settings.do_not_track.value ? "on" : "off", settings.do_not_track.set_by},
-        {"endpoint", endpoint_text(settings.endpoint.value), settings.endpoint.set_by},
-        {"usageEndpoint", endpoint_text(settings.usage_endpoint.value), settings.usage_endpoint.set_by},
-        {"channel", settings.channel.value, settings.channel.set_by},
-        {"proxy", proxy_text(settings.proxy.value), settings.proxy.set_by},
-        {"caFile", or_none(settings.ca_file.value), settings.ca_file.set_by},
-        {"crlFile", or_none(settings.crl_file.value), settings.crl_file.set_by},
-        {"pinnedKeys", or_none(settings.pinned_keys.value), settings.pinned_keys.set_by},
-        {"ocspStapling", settings.ocsp_stapling.value ? "on" : "off", settings.ocsp_stapling.set_by},
-        {"denyMetrics", joined(settings.deny_metrics.value), settings.deny_metrics.set_by},
-        {"checkIntervalHours", std::to_string(settings.check_interval.value.count()), settings.check_interval.set_by},
+    std::vector<SettingStatus> rows;
+    const auto add = [&rows](std::string_view key, std::string_view value, std::string_view set_by) {
+        rows.push_back({std::string(key), std::string(value), std::string(set_by)});
     };
+    const auto add_text = [&](std::string_view key, const Setting<std::string>& text) {
+        add(key, text.value.empty() ? "none" : text.value, text.set_by);
+    };
+    const auto add_flag = [&](std::string_view key, const Setting<bool>& flag) {
+        add(key, flag.value ? "on" : "off", flag.set_by);
+    };
+    add("upgradeCheck", answer_text(settings.upgrade_check.value), settings.upgrade_check.set_by);
+    add("sendTelemetry", accepted_text(settings.accepted_consent.value), settings.accepted_consent.set_by);
+    add_flag("offline", settings.offline);
+    add_flag("doNotTrack", settings.do_not_track);
+    add("endpoint", endpoint_text(settings.endpoint.value), settings.endpoint.set_by);
+    add("usageEndpoint", endpoint_text(settings.usage_endpoint.value), settings.usage_endpoint.set_by);
+    add_text("channel", settings.channel);
+    add("proxy", proxy_text(settings.proxy.value), settings.proxy.set_by);
+    add_text("caFile", settings.ca_file);
+    add_text("crlFile", settings.crl_file);
+    add_text("pinnedKeys", settings.pinned_keys);
+    add_flag("ocspStapling", settings.ocsp_stapling);
+    add("denyMetrics", joined(settings.deny_metrics.value), settings.deny_metrics.set_by);
+    add("checkIntervalHours", std::to_string(settings.check_interval.value.count()), settings.check_interval.set_by);
+    return rows;
 }
 
 Result<void> permit_by_hand(const Settings& settings, const std::string& forbidden_by) {

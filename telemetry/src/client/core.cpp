@@ -132,14 +132,15 @@ void ClientCore::start() {
 
 /// Says what holds: at each start, and when it has changed since it was last said.
 void ClientCore::announce(const Settings& settings) {
-    std::string text = start_line(settings);
+    const std::string line = start_line(settings);
+    std::string text = line;
     for (const std::string& problem : settings.problems) text.append("\n").append(problem);
     {
         const std::scoped_lock lock(mutex_);
         if (text == announced_) return;
-        announced_ = std::move(text);
+        announced_.swap(text);
     }
-    installation_->log.info(start_line(settings));
+    installation_->log.info(line);
     for (const std::string& problem : settings.problems)
         installation_->log.warning(join({"outbound problem=\"", problem, "\""}));
 }

@@ -25,6 +25,22 @@ std::vector<Saying> fixed_sayings(const Installation& of) {
     return sayings;
 }
 
+/// An option that holds text, and its name.
+struct TextOption {
+    std::string_view name;
+    std::string Options::*value;
+};
+
+Result<void> check_endpoints(const Options& options) {
+    for (const auto& [name, value] :
+         {TextOption{"endpoint", &Options::endpoint}, TextOption{"default_endpoint", &Options::default_endpoint},
+          TextOption{"usage_endpoint", &Options::usage_endpoint}}) {
+        if ((options.*value).empty()) continue;
+        if (auto endpoint = Endpoint::parse(options.*value, name); !endpoint) return std::move(endpoint).error();
+    }
+    return {};
+}
+
 Result<void> check_options(const Dictionary& dictionary, const Options& options) {
     const auto refuse = [](std::string_view rule) { return failure(ErrorCode::configuration, rule); };
     if (options.product != dictionary.product) return refuse("product: must be the dictionary's product");
@@ -36,29 +52,19 @@ Result<void> check_options(const Dictionary& dictionary, const Options& options)
     if (auto known = check_switches(options.choices, options.outbound ? *options.outbound : library_register()); !known)
         return known;
     if (options.state_dir.empty()) return refuse("state_dir: must be given");
-    if (!options.endpoint.empty()) {
-        if (auto endpoint = Endpoint::parse(options.endpoint, "endpoint"); !endpoint) return std::move(endpoint).error();
-    }
-    if (!options.usage_endpoint.empty()) {
-        if (auto endpoint = Endpoint::parse(options.usage_endpoint, "usage_endpoint"); !endpoint)
-            return std::move(endpoint).error();
-    }
-    return {};
+    return check_endpoints(options);
 }
 
 /// Makes the paths stay where they are though the host changes its working directory.
 Result<void> make_paths_absolute(Files& files, Options& options) {
-    struct Path {
-        std::string_view option;
-        std::string Options::*value;
-    };
-    for (const Path& path : {Path{"state_dir", &Options::state_dir}, Path{"config_dir", &Options::config_dir},
-                             Path{"ca_file", &Options::ca_file}, Path{"crl_file", &Options::crl_file}}) {
-        std::string& value = options.*path.value;
-        if (value.empty()) continue;
-        auto absolute = files.absolute(value);
-        if (!absolute) return failure(ErrorCode::configuration, join({path.option, ": ", absolute.error().message}));
-        value = *std::move(absolute);
+    for (const auto& [name, value] :
+         {TextOption{"state_dir", &Options::state_dir}, TextOption{"config_dir", &Options::config_dir},
+          TextOption{"ca_file", &Options::ca_file}, TextOption{"crl_file", &Options::crl_file}}) {
+        std::string& path = options.*value;
+        if (path.empty()) continue;
+        auto absolute = files.absolute(path);
+        if (!absolute) return failure(ErrorCode::configuration, join({name, ": ", absolute.error().message}));
+        path = *std::move(absolute);
     }
     return {};
 }

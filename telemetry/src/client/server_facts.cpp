@@ -30,6 +30,7 @@ struct Fact {
 constexpr std::array facts{
     Fact{"version", &Options::version},
     Fact{"endpoint", &Options::endpoint},
+    Fact{"defaultEndpoint", &Options::default_endpoint},
     Fact{"usageEndpoint", &Options::usage_endpoint},
     Fact{"channel", &Options::channel},
     Fact{"platform", &Options::platform},
@@ -42,6 +43,7 @@ constexpr std::array facts{
 // The facts that are no text.
 constexpr std::string_view ocsp_stapling = "ocspStapling";
 constexpr std::string_view ask_before_checking = "askBeforeChecking";
+constexpr std::string_view offline = "offline";
 // To be shown, and not to be followed: consent that was given in the server's process is not given to another.
 constexpr std::string_view own_consent = "ownConsent";
 
@@ -64,31 +66,18 @@ bool append_fact(std::string& text, std::string_view key, std::string_view value
     return is_kept;
 }
 
-/// Whether "true" is what turns off.
-bool is_off_when_on(std::string_view key) {
-    return key == "offline" || key == "doNotTrack" || key == ask_before_checking;
-}
-
-/// Whether a line keeps something off.
-bool is_refusal(std::string_view key, std::string_view value) {
-    return value == (is_off_when_on(key) ? "true" : "false");
-}
-
-void append_refusal(std::string& text, std::string_view key) {
-    static_cast<void>(append_fact(text, key, is_off_when_on(key) ? "true" : "false"));
-}
-
 /// What a server turns off, and that it asks, if it has not answered itself. What of its word cannot be understood turns all
 /// off there, and so here.
 void append_refusals(std::string& text, const Options& options, const Settings& own) {
-    if (own.upgrade_check.is_said() && own.upgrade_check.value == Choice::off) append_refusal(text, "upgradeCheck");
-    if (own.accepted_consent.is_said() && own.accepted_consent.value == 0) append_refusal(text, "sendTelemetry");
+    const auto refuse = [&](std::string_view key, std::string_view value) { static_cast<void>(append_fact(text, key, value)); };
+    if (own.upgrade_check.is_said() && own.upgrade_check.value == Choice::off) refuse("upgradeCheck", "false");
+    if (own.accepted_consent.is_said() && own.accepted_consent.value == 0) refuse("sendTelemetry", "false");
     for (const SwitchSetting& item : own.switches) {
-        if (item.on.is_said() && !item.on.value) append_refusal(text, item.name);
+        if (item.on.is_said() && !item.on.value) refuse(item.name, "false");
     }
-    if (own.do_not_track.value) append_refusal(text, "doNotTrack");
-    if (own.offline.value || !own.problems.empty()) append_refusal(text, "offline");
-    if (options.ask_before_checking && !own.upgrade_check.is_said()) append_refusal(text, ask_before_checking);
+    if (own.do_not_track.value) refuse("doNotTrack", "true");
+    if (own.offline.value || !own.problems.empty()) refuse(offline, "true");
+    if (options.ask_before_checking && !own.upgrade_check.is_said()) refuse(ask_before_checking, "true");
 }
 
 std::string facts_text(const Options& options, const Settings& own) {
@@ -98,7 +87,7 @@ std::string facts_text(const Options& options, const Settings& own) {
     is_whole &= append_fact(text, ocsp_stapling, write_choice(options.ocsp_stapling));
     append_refusals(text, options, own);
     // A tool that does not know where its administrator says "off", or which certificates are good, is not to ask.
-    if (!is_whole && !own.offline.value && own.problems.empty()) append_refusal(text, "offline");
+    if (!is_whole && !own.offline.value && own.problems.empty()) static_cast<void>(append_fact(text, offline, "true"));
     if (own.accepted_consent.value > 0)
         static_cast<void>(append_fact(text, own_consent, std::to_string(own.accepted_consent.value)));
     return text;
@@ -110,15 +99,16 @@ std::optional<std::set<std::string>> refusals_in(std::string_view text) {
     const auto entries = parse_key_values(text);
     if (!entries) return std::nullopt;
     for (const KeyValue& entry : *entries) {
-        const bool is_of_switch = std::ranges::find(facts, entry.key, &Fact::key) == facts.end();
-        if (is_of_switch && is_refusal(entry.key, entry.value)) keys.emplace(entry.key);
+        const bool is_fact = entry.key == ocsp_stapling || entry.key == own_consent ||
+                             std::ranges::find(facts, entry.key, &Fact::key) != facts.end();
+        if (!is_fact) keys.emplace(entry.key);
     }
     return keys;
 }
 
 /// What the file may say as the host: what is on or off, but not which way anything goes, or how often.
 bool is_switch(const OutboundRegister& outbound, std::string_view key) {
-    return key == "offline" || key == "doNotTrack" || outbound.find_switch(key) != nullptr;
+    return key == offline || key == "doNotTrack" || outbound.find_switch(key) != nullptr;
 }
 
 Result<void> replace_if_other(const StateDirectory& directory, std::string_view name, std::string_view content) {

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -175,7 +174,7 @@ private:
     bool weigh_denied(const Saying& saying) {
         std::vector<std::string> ids = split_list(saying.value, ',');
         if (find_unknown(ids) != ids.size()) return false;
-        std::ranges::move(ids, std::back_inserter(settings_.deny_metrics.value));
+        for (std::string& id : ids) settings_.deny_metrics.value.push_back(std::move(id));
         settings_.deny_metrics.set_by = saying.said_by;
         return true;
     }
@@ -190,8 +189,7 @@ private:
 
     [[nodiscard]] std::string rule_of_denied(const Saying& saying) const {
         const std::size_t place = find_unknown(split_list(saying.value, ',')) + 1;
-        return join({"denyMetrics must be a list of metric ids, separated by commas; number ", std::to_string(place),
-                     " is the id of no metric"});
+        return join({"denyMetrics must be ids of metrics, separated by commas; number ", std::to_string(place), " is none"});
     }
 
     bool weigh_pinned_keys(const Saying& saying) {

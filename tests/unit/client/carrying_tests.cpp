@@ -147,6 +147,21 @@ BOOST_AUTO_TEST_CASE(a_notice_that_was_carried_in_is_kept_and_told_while_the_net
     BOOST_TEST(journal_of(*core) == "");
 }
 
+// A callback came after the host's stop, if a person's notice was on its way then.
+BOOST_AUTO_TEST_CASE(a_notice_that_a_stop_overtakes_is_kept_and_not_told) {
+    files.lay("state/notice.json", "broken");
+    const auto core = start_process();
+    bool is_told = false;
+    core->on_notice([&](const auto&) { is_told = true; });
+    core->installation().log.to([&](const auto& line) {
+        if (line.text.find("put-aside") != std::string::npos) core->stop(std::chrono::seconds(60));
+    });
+    must(core->accept_notice(good_reply()));
+    BOOST_TEST(!is_told);
+    must(core->accept_notice(good_reply(413)));  // of a person who asks after the stop
+    BOOST_TEST(is_told);
+}
+
 BOOST_AUTO_TEST_CASE(a_notice_that_is_refused_leaves_the_former_one_in_force) {
     const auto core = start_process();
     must(core->accept_notice(good_reply(412)));
