@@ -3,10 +3,22 @@
 #include "tool/settings_table.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <vector>
 
 namespace telemetry::tool {
+
+namespace {
+
+/// One of the settings that turn sending on and off for everything; doNotTrack only where it does.
+bool is_general_switch(const SettingStatus& setting) {
+    const bool is_do_not_track = setting.key == "doNotTrack" || setting.key == "DO_NOT_TRACK";
+    if (is_do_not_track) return setting.value == "on";
+    return setting.key == "upgradeCheck" || setting.key == "sendTelemetry" || setting.key == "offline";
+}
+
+}  // namespace
 
 ExitCode configure(Client& client, const CommandLine& line) {
     if (auto remembered = client.configure(line.choices, "update-check configure"); !remembered)
@@ -15,10 +27,7 @@ ExitCode configure(Client& client, const CommandLine& line) {
     if (!status) return complain(status.error());
     // Another saying can be stronger than the one just remembered: show what is in effect, not what was asked for.
     std::vector<SettingStatus> switches;
-    const auto is_switch = [](const SettingStatus& setting) {
-        return setting.key == "upgradeCheck" || setting.key == "sendTelemetry" || setting.key == "offline";
-    };
-    std::ranges::copy_if(status->settings, std::back_inserter(switches), is_switch);
+    std::ranges::copy_if(status->settings, std::back_inserter(switches), is_general_switch);
     const auto is_chosen = [&](const SettingStatus& setting) {
         return std::ranges::find(line.choices.switches, setting.key, &SwitchChoice::name) != line.choices.switches.end();
     };

@@ -61,7 +61,9 @@ BOOST_AUTO_TEST_CASE(what_is_in_effect_after_a_choice_is_what_status_says) {
     const Words on{"configure", "--upgradeCheck=true", "--state-dir", folder.path_of("state")};
     const Ran by_environment = run_tool(on, {"DO_NOT_TRACK=1"});
     BOOST_TEST(by_environment.exit_code == 0);
+    BOOST_TEST(holds(by_environment.out, "environment variable DO_NOT_TRACK"));
     BOOST_TEST(holds(by_environment.out, "Checks are off, usage statistics are off.\n"));
+    BOOST_TEST(!holds(run_tool(on).out, "rack"));  // where it is not set, it is no news
     folder.write("state/settings.conf", "endpoint = http://x\n");
     const Ran mistaken = run_tool(on);
     BOOST_TEST(mistaken.exit_code == 78);
