@@ -5,6 +5,8 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <filesystem>
+
 using namespace support;
 
 namespace {
@@ -84,6 +86,20 @@ BOOST_DATA_TEST_CASE(versions_without_numbers_are_refused,
 BOOST_AUTO_TEST_CASE(a_missing_version_is_asked_for) {
     const TemporaryDirectory folder;
     check_refusal(run_tool({"--dry-run", "--state-dir", folder.path_of("state")}), 78, "--product-version: must be given");
+}
+
+// It said that no server had run, though what the server had left could not be read: by another user, for one.
+BOOST_AUTO_TEST_CASE(a_version_that_cannot_be_read_is_not_said_to_be_missing) {
+    const TemporaryDirectory folder;
+    const Words preview{"--dry-run", "--state-dir", folder.path_of("state")};
+    folder.write("state/server", "version = 3.1\ntidewater-bank\n");
+    check_refusal(run_tool(preview), 78, "cannot be read: server: line 2: must have the form");
+    std::filesystem::remove(folder.path_of("state/server"));
+    std::filesystem::create_directory(folder.path_of("state/server"));  // as unreadable to root as to others
+    check_refusal(run_tool(preview), 78, "cannot be read: server: state directory: server: is not a plain file");
+    const Ran watched = run_tool({"--monitor", "--state-dir", folder.path_of("state")});
+    BOOST_TEST(watched.exit_code == 3);
+    BOOST_TEST(holds(watched.out, "is not a plain file"), watched.out);
 }
 
 BOOST_DATA_TEST_CASE(broken_inventories_are_named_by_line_and_rule,
