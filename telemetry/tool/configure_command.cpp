@@ -1,5 +1,6 @@
 #include "tool/commands.hpp"
 #include "tool/output.hpp"
+#include "tool/server_file.hpp"
 #include "tool/settings_table.hpp"
 
 #include <algorithm>
@@ -33,7 +34,8 @@ ExitCode configure(Client& client, const CommandLine& line) {
     };
     std::ranges::copy_if(status->switches, std::back_inserter(switches), is_chosen);
     const ExitCode code = status->problems.empty() ? ExitCode::done : ExitCode::configuration;
-    return put("Remembered. In effect is now:\n" + settings_text(switches) + effect_text(*status) + problems_text(*status),
+    return put("Remembered. In effect is now:\n" + settings_text(switches) + effect_text(*status) + problems_text(*status) +
+                   no_server_text(line.state_dir),
                code);
 }
 

@@ -70,6 +70,22 @@ BOOST_AUTO_TEST_CASE(what_is_in_effect_after_a_choice_is_what_status_says) {
     BOOST_TEST(holds(mistaken.out, "Checks are off, usage statistics are off.\nProblem: settings.conf line 1: endpoint: "));
 }
 
+// A choice in a directory whose name was mistyped looked as good as any.
+BOOST_AUTO_TEST_CASE(a_directory_that_no_server_has_used_is_said_to_be_one) {
+    const TemporaryDirectory folder;
+    const std::string state = folder.path_of("state");
+    const std::string remark =
+        "No server has made itself known in this state directory yet: see whether it is the right one.\n";
+    const Words commands[]{{"configure", "--offline=true", "--state-dir", state}, {"status", "--state-dir", state}};
+    for (const Words& words : commands) {
+        const Ran ran = run_tool(words);
+        BOOST_TEST(ran.exit_code == 0);
+        BOOST_TEST(ran.out.ends_with(remark), ran.out);
+    }
+    folder.write("state/server", "version = 2018.2.2\n");
+    for (const Words& words : commands) BOOST_TEST(!holds(run_tool(words).out, remark));
+}
+
 BOOST_AUTO_TEST_CASE(an_off_in_the_environment_is_shown_to_be_stronger_than_what_was_configured) {
     const TemporaryDirectory folder;
     const Ran ran = run_tool({"configure", "--upgradeCheck=true", "--state-dir", folder.path_of("state")},
