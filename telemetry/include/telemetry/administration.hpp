@@ -77,7 +77,8 @@ struct HistoryEntry {
     std::string what;     ///< "request", "outcome", "consent", or "export": handed to a person, who carries it
     std::string purpose;  ///< "updateCheck", "usageStatistics"
     std::string url;      ///< request: where it went
-    std::string text;     ///< request, export: the exact bytes; outcome: the result; consent: a receipt
+    std::string text;     ///< request, export: the exact bytes; outcome: "ok", which says that it was delivered, or an error
+                          ///< code's name; consent: a receipt
     std::string hash;     ///< SHA-256 of the entry and of the entry before it, 64 hexadecimal digits
 };
 
