@@ -38,6 +38,7 @@ Result<Options> options_of(const Dictionary& dictionary, const Defaults& default
     if (!line.notice_root_file.empty()) {
         auto root = read_small_file(line.notice_root_file, "--notice-root", root_size_max);
         if (!root) return std::move(root).error();
+        if (root->empty()) return failure(ErrorCode::configuration, "--notice-root: the file is empty");
         options.notice_root = *std::move(root);
     }
     return options;

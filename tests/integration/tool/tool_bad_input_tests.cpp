@@ -122,6 +122,18 @@ BOOST_AUTO_TEST_CASE(files_that_are_not_there_are_named_by_their_option) {
                   78, "--license-serial-file: ");
 }
 
+// It was taken for no root at all: only after the request had left was it said that none was compiled in.
+BOOST_AUTO_TEST_CASE(an_empty_root_is_refused_before_anything_is_sent) {
+    const TemporaryDirectory folder;
+    const CollectorProcess collector;
+    folder.write("root.json", "");
+    check_refusal(
+        run_tool({"--state-dir", folder.path_of("state"), "--product-version", "2018.2.2", "--endpoint", collector.endpoint(),
+                  "--ca-file", collector.ca_file(), "--proxy", "none", "--notice-root", folder.path_of("root.json")}),
+        78, "--notice-root: the file is empty");
+    BOOST_TEST(collector.requests().empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_state_directory_that_cannot_be_made_is_an_error_and_nothing_is_sent) {
     const TemporaryDirectory folder;
     const CollectorProcess collector;
