@@ -43,6 +43,17 @@ std::string published_text(const Dictionary& dictionary) {
     return text;
 }
 
+// What editors put around a text is no part of it. A canary that had it would be found nowhere, and all be called clean.
+std::string_view without_byte_order_mark(std::string_view file) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    return file.starts_with(mark) ? file.substr(mark.size()) : file;
+}
+std::string_view trimmed(std::string_view line) {
+    constexpr const char* blanks = " \t\r";
+    line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
+    return line.substr(0, line.find_last_not_of(blanks) + 1);  // npos + 1 is 0
+}
+
 // The pieces of text in a body, put together in their order: where a canary was cut up, its pieces meet again.
 struct Pieces {
     std::string all;
@@ -101,11 +112,11 @@ std::string pointer_around(const Verdict& verdict, Part part, std::size_t offset
 
 CanaryScanner::CanaryScanner(std::string_view canaries, const Dictionary& dictionary) {
     const std::string published = published_text(dictionary);
+    canaries = without_byte_order_mark(canaries);
     for (std::size_t line = 1; !canaries.empty(); ++line) {
         const std::size_t end = canaries.find('\n');
-        std::string_view text = canaries.substr(0, end);
+        const std::string_view text = trimmed(canaries.substr(0, end));
         canaries.remove_prefix(end == std::string_view::npos ? canaries.size() : end + 1);
-        if (text.ends_with('\r')) text.remove_suffix(1);
         if (text.empty()) continue;
         if (may_be_chance(text) || published.find(lower(text)) != std::string::npos) {
             set_aside_.push_back(line);

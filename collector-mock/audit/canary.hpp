@@ -26,9 +26,9 @@ public:
         std::size_t length = 0;
     };
 
-    /// @param canaries one text a line; empty lines count as lines and nothing else. A text is set aside if it could stand
-    ///     there by chance (fewer than 5 bytes, or fewer than 10 that are all hexadecimal digits), or if it is a piece of
-    ///     what the dictionary publishes.
+    /// @param canaries one text a line, without the blanks around it and a byte order mark at the beginning; empty lines count
+    ///     as lines and nothing else. A text is set aside if it could stand there by chance (fewer than 5 bytes, or fewer than
+    ///     10 that are all hexadecimal digits), or if it is a piece of what the dictionary publishes.
     CanaryScanner(std::string_view canaries, const Dictionary& dictionary);
 
     /// How many texts are looked for.

@@ -17,10 +17,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <iostream>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -81,6 +84,24 @@ int write(const std::string& path, const std::string& text) {
     return unwritable;
 }
 
+/// Whether writing there would destroy what was read, by whatever name.
+bool is_source(const std::string& path, const Sources& sources) {
+    return std::ranges::any_of(sources.files, [&](const std::filesystem::path& file) {
+        std::error_code is_not_there;
+        return std::filesystem::equivalent(path, file, is_not_there);
+    });
+}
+
+/// Says which of the outputs would, if one of them would.
+bool spares_sources(const Options& options, const Sources& sources) {
+    for (const std::string& path : {options.output, options.depfile}) {
+        if (!is_source(path, sources)) continue;
+        std::cerr << path << ": is read here, and is left as it is\n";
+        return false;
+    }
+    return true;
+}
+
 int deliver(const Options& options, const std::string& text, const Sources& sources) {
     if (!options.check.empty()) {
         const auto there = telemetry::whole_files::read_file(options.check, text.size());
@@ -94,6 +115,7 @@ int deliver(const Options& options, const std::string& text, const Sources& sour
         std::cerr << "standard output: cannot be written\n";
         return unwritable;
     }
+    if (!spares_sources(options, sources)) return unwritable;
     if (const int written = write(options.output, text); written != success || options.depfile.empty()) return written;
     return write(options.depfile, dependencies(options.output, sources));
 }

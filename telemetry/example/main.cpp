@@ -11,8 +11,9 @@
 
 #include <chrono>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
+#include <utility>
 
 #include "inventory/observe.hpp"
 
@@ -23,13 +24,15 @@ using namespace std::chrono_literals;
 constexpr int configuration_error = 78;
 constexpr int check_failed = 69;
 
+/// Empty if the file cannot be read.
 std::string text_of(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
+    std::ostringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    return text.str();
 }
 
 /// A product compiles most of this in.
-telemetry::Options options_of(const CommandLine& command_line) {
+telemetry::Result<telemetry::Options> options_of(const CommandLine& command_line) {
     telemetry::Options options;
     options.product = "deploy-server";
     options.version = command_line.product_version;
@@ -40,17 +43,21 @@ telemetry::Options options_of(const CommandLine& command_line) {
     options.proxy = command_line.proxy;
     options.platform = "linux-x64";
     options.outbound = &deploy_server::outbound::outbound_register();
-    if (!command_line.notice_root.empty()) options.notice_root = text_of(command_line.notice_root);
+    if (!command_line.notice_root.empty()) {
+        options.notice_root = text_of(command_line.notice_root);
+        if (options.notice_root.empty())
+            return failure(telemetry::ErrorCode::configuration, "--notice-root: the file cannot be read, or is empty");
+    }
     if (command_line.send_telemetry) options.choices.send_telemetry = telemetry::Choice::on;
     return options;
 }
 
-int check_once(telemetry::Client& client) {
+int check_once(telemetry::Client& client, NewRequests& requests) {
     const auto checked = client.check_now();
     if (checked) return 0;
     print(checked.error());
-    print_newest_requests(client);
-    return check_failed;
+    requests.print();
+    return checked.error().code == telemetry::ErrorCode::configuration ? configuration_error : check_failed;
 }
 
 int run_until_stopped(telemetry::Client& client) {
@@ -71,20 +78,26 @@ int main(int argc, char** argv) {
     CommandLine command_line;
     if (const auto exit_code = read_command_line(argc, argv, command_line)) return *exit_code;
 
-    auto created = telemetry::Client::create(deploy_server::metrics::dictionary(), options_of(command_line));
+    auto options = options_of(command_line);
+    if (!options) {
+        print(options.error());
+        return configuration_error;
+    }
+    auto created = telemetry::Client::create(deploy_server::metrics::dictionary(), *std::move(options));
     if (!created) {
         print(created.error());
         return configuration_error;
     }
     telemetry::Client& client = *created;
     client.on_log([](const telemetry::LogLine& line) { print(line); });
-    client.on_notice([&client](const telemetry::UpdateNotice& notice) {
+    NewRequests requests(client);
+    client.on_notice([&requests](const telemetry::UpdateNotice& notice) {
         print(notice);
-        print_newest_requests(client);
+        requests.print();
     });
     if (auto observed = telemetry::inventory::observe_file(client, command_line.inventory); !observed) {
         print(observed.error());
         return configuration_error;
     }
-    return command_line.once ? check_once(client) : run_until_stopped(client);
+    return command_line.once ? check_once(client, requests) : run_until_stopped(client);
 }

@@ -1,8 +1,25 @@
 #include "print.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdio>
+#include <span>
 #include <string>
+
+namespace {
+
+/// A request is written down before it leaves. Whether it did, and what came of it, the outcome says that follows.
+std::string heading(const telemetry::HistoryEntry& request, std::span<const telemetry::HistoryEntry> later) {
+    const auto is_its_outcome = [&](const telemetry::HistoryEntry& entry) {
+        return entry.what == "outcome" && entry.purpose == request.purpose;
+    };
+    const auto outcome = std::ranges::find_if(later, is_its_outcome);
+    if (outcome == later.end()) return "written down for " + request.url;
+    if (outcome->text == "ok") return "sent to " + request.url;
+    return "written down for " + request.url + ", and ended in " + outcome->text;
+}
+
+}  // namespace
 
 void print(const telemetry::LogLine& line) {
     std::fprintf(stderr, "example-server: %s\n", line.text.c_str());
@@ -25,16 +42,21 @@ void print(const telemetry::UpdateNotice& notice) {
     std::fflush(stdout);
 }
 
-void print_newest_requests(telemetry::Client& client) {
+NewRequests::NewRequests(telemetry::Client& client) : client_(client) {
     const auto history = client.history();
-    if (!history) return print(history.error());
-    const auto is_check = [](const telemetry::HistoryEntry& entry) {
-        return entry.what == "request" && entry.purpose == to_string(telemetry::Purpose::update_check);
-    };
-    const auto newest = std::ranges::find_if(history->entries.rbegin(), history->entries.rend(), is_check);
-    if (newest == history->entries.rend()) return;
-    for (auto entry = newest.base() - 1; entry != history->entries.end(); ++entry) {
-        if (entry->what == "request") std::printf("sent to %s:\n%s\n", entry->url.c_str(), entry->text.c_str());
+    if (history && !history->entries.empty()) seen_ = history->entries.back().number;
+}
+
+void NewRequests::print() {
+    const auto history = client_.history();
+    if (!history) return ::print(history.error());
+    const std::span entries(history->entries);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const telemetry::HistoryEntry& entry = entries[i];
+        if (entry.number <= seen_) continue;
+        seen_ = entry.number;
+        if (entry.what != "request") continue;
+        std::printf("%s:\n%s\n", heading(entry, entries.subspan(i + 1)).c_str(), entry.text.c_str());
     }
     std::fflush(stdout);
 }

@@ -162,7 +162,8 @@ std::string describe(const OutboundStatus& status, std::string_view product) {
     card.line("switch", std::string(over_it.name) + ", " + (over_it.on_by_default ? "on" : "off") + " by default");
     card.line("when off", over_it.sentence);
     card.line("now", std::string(status.is_on ? "on" : "off") + ", set by " + status.set_by);
-    if (status.last_use) card.line("last use", iso_text(*status.last_use) + ", " + status.last_result);
+    if (status.last_use)
+        card.line("last use", iso_text(*status.last_use).append(", ").append(delivery_text(status.last_result)));
     add_places(card, product, over_it.name);
     return card.text();
 }

@@ -17,6 +17,7 @@ namespace {
 std::string where_or_how(const HistoryEntry& entry) {
     const std::string size = counted(entry.text.size(), "byte");
     if (entry.what == "request") return entry.url + ", " + size;
+    if (entry.what == "outcome") return std::string(delivery_text(entry.text));
     return entry.what == "export" ? "carried by a person, " + size : entry.text;
 }
 

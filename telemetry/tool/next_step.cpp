@@ -34,13 +34,17 @@ std::string_view next_step(ErrorCode error) noexcept {
         case ErrorCode::response_too_large:
             return "Something else than the vendor's server may answer, such as a login page: see `endpoint` and the proxy.";
         case ErrorCode::redirect_refused:
-            return "Set `endpoint` to the address that the vendor gives now; a redirect is never followed.";
+            return "Set `endpoint` to the address that the vendor gives now, unless `update-check status` says that the host "
+                   "has set it, which only the vendor can change; a redirect is never followed.";
         case ErrorCode::rejected:
             return "See whether `endpoint` is this product's address for checks; if it is, show the vendor `update-check "
                    "history`.";
         case ErrorCode::protocol:
             return "See whether `endpoint` is the vendor's address for checks, and whether a device on the way cuts "
                    "connections.";
+        case ErrorCode::unknown_key:
+            return "Name the root that came with the product by --notice-root; if it does not help, somebody else may have "
+                   "answered: see `endpoint`, and ask the vendor.";
         case ErrorCode::try_later:
             return "There is nothing to do: the server asks to be left alone for a while, and the next check heeds it.";
         default:

@@ -7,8 +7,8 @@
 
 namespace telemetry::tool {
 
-/// One sentence for each way in which the network can fail, which names settings and commands; empty for other errors, whose
-/// message says it all.
+/// One sentence for each way in which the network can fail, and for an answer that no known key has signed, which names
+/// settings and commands; empty for other errors, whose message says it all.
 [[nodiscard]] std::string_view next_step(ErrorCode error) noexcept;
 
 }  // namespace telemetry::tool

@@ -1,6 +1,7 @@
 #include "tool/open_client.hpp"
 
 #include "tool/progress_bar.hpp"
+#include "tool/server_file.hpp"
 #include "tool/small_file.hpp"
 
 #include <algorithm>
@@ -37,6 +38,7 @@ Result<Options> options_of(const Dictionary& dictionary, const Defaults& default
     if (!line.notice_root_file.empty()) {
         auto root = read_small_file(line.notice_root_file, "--notice-root", root_size_max);
         if (!root) return std::move(root).error();
+        if (root->empty()) return failure(ErrorCode::configuration, "--notice-root: the file is empty");
         options.notice_root = *std::move(root);
     }
     return options;
@@ -57,17 +59,26 @@ bool needs_version(const Dictionary& dictionary, const CommandLine& line) {
     }
 }
 
+/// Why the server's own version is not known.
+Error version_missing(Client& client) {
+    const auto status = client.status();
+    if (!status) return status.error();
+    const std::string problem = server_file_problem(*status);
+    return failure(ErrorCode::configuration,
+                   problem.empty()
+                       ? "--product-version: must be given, as no server has made itself known in this state directory yet"
+                       : "--product-version: must be given, as that of the server cannot be read: " + problem);
+}
+
 /// The product's version decides what is sent and what is news. Where neither is wanted, it can stay open.
 Result<Client> create(const Dictionary& dictionary, Options options, const CommandLine& line) {
     auto client = Client::create(dictionary, options);
     const bool lacks_version = !client && options.version.empty() && client.error().code == ErrorCode::invalid_version;
     if (!lacks_version) return client;
-    if (needs_version(dictionary, line)) {
-        return failure(ErrorCode::configuration,
-                       "--product-version: must be given, as no server has run with this state directory yet");
-    }
     options.version = "0";
-    return Client::create(dictionary, std::move(options));
+    client = Client::create(dictionary, std::move(options));
+    if (client && needs_version(dictionary, line)) return version_missing(*client);
+    return client;
 }
 
 /// Takes off what editors put around a text: a byte order mark, blanks, line ends. The hash is to be that of the server, which

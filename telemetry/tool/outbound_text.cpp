@@ -50,7 +50,7 @@ std::string use_table(std::span<const OutboundStatus> statuses) {
     };
     for (const OutboundStatus& status : statuses) {
         if (!status.last_use) continue;
-        table.add({std::string(status.entry->id), time_text(*status.last_use), status.last_result,
+        table.add({std::string(status.entry->id), time_text(*status.last_use), std::string(delivery_text(status.last_result)),
                    count_text(status, status.allowed), count_text(status, status.denied)});
     }
     return table.empty() ? "  None was made or asked for yet.\n" : table.text(output_width());

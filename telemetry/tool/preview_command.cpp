@@ -57,14 +57,18 @@ std::string describe(const RequestPreview& request) {
            request.body + "\n\n";
 }
 
+/// Who turned them off may be another than who set `sendTelemetry`; the row of the switch says it.
+std::string off_text(const Status& status) {
+    const auto row = std::ranges::find(status.switches, "sendTelemetry", &SettingStatus::key);
+    return "Usage statistics (sendTelemetry) are turned off by " +
+           (row == status.switches.end() ? std::string("the register") : row->set_by) + ".";
+}
+
 /// Whose the numbers in the request are, or why there are none.
 std::string where_numbers_are_from(bool has_numbers, const CommandLine& line, const Status& status) {
-    const auto consent = std::ranges::find(status.settings, "sendTelemetry", &SettingStatus::key);
     const bool is_what_if = line.choices.send_telemetry != Choice::unset;
     std::string text = is_what_if ? "This is what would be if usage statistics were chosen so; nothing was changed. " : "";
-    if (!has_numbers && !status.statistics_are_on && consent != status.settings.end()) {
-        return text + "Usage statistics are off: sendTelemetry is " + consent->value + " (" + consent->set_by + ").";
-    }
+    if (!has_numbers && !status.statistics_are_on) return text + off_text(status);
     if (!line.inventory_file.empty()) {
         return text +
                "The numbers are those of the inventory. The server's memory and processor use are not in it, and this "

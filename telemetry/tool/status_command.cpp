@@ -1,6 +1,7 @@
 #include "tool/commands.hpp"
 #include "tool/json_text.hpp"
 #include "tool/output.hpp"
+#include "tool/server_file.hpp"
 #include "tool/settings_table.hpp"
 #include "tool/terminal.hpp"
 #include "tool/words.hpp"
@@ -23,7 +24,7 @@ std::string question_text(const Status& status) {
     return text + (has_newer ? "; there is revision " + std::to_string(status.newest_consent) + " now." : ".");
 }
 
-std::string describe(const Status& status) {
+std::string describe(const Status& status, const std::string& state_dir) {
     std::string text = settings_text(status.settings) + "\n";
     text += settings_text(status.switches, "SWITCH") + "\n";
     text += effect_text(status);
@@ -32,7 +33,7 @@ std::string describe(const Status& status) {
     text +=
         "Last check: " + (status.last_try ? time_text(*status.last_try) + ", " + status.last_result : std::string("none yet")) +
         "\n";
-    return text + problems_text(status);
+    return text + problems_text(status) + no_server_text(state_dir);
 }
 
 const char* name_of(Choice choice) {
@@ -84,7 +85,7 @@ ExitCode status(Client& client, const CommandLine& line) {
     const auto status = client.status();
     if (!status) return complain(status.error());
     const ExitCode code = status->problems.empty() ? ExitCode::done : ExitCode::configuration;
-    return put(line.as_json ? as_json(*status) : describe(*status), code);
+    return put(line.as_json ? as_json(*status) : describe(*status, line.state_dir), code);
 }
 
 }  // namespace telemetry::tool

@@ -55,6 +55,10 @@ std::string_view name_of(MadeBy made_by) noexcept {
     return "";
 }
 
+std::string_view delivery_text(std::string_view outcome) noexcept {
+    return outcome == "ok" ? "delivered" : outcome;
+}
+
 std::string joined(std::span<const std::string_view> items) {
     std::string text;
     for (const std::string_view item : items) text.append(text.empty() ? "" : ", ").append(item);

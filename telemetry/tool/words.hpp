@@ -26,6 +26,10 @@ namespace telemetry::tool {
 /// Who makes a request: "library", "product", "platform".
 [[nodiscard]] std::string_view name_of(MadeBy made_by) noexcept;
 
+/// How a request went that the library made: "delivered" for the journal's "ok", which says that an answer came, and not that
+/// its notice was believed; what else is written there names itself.
+[[nodiscard]] std::string_view delivery_text(std::string_view outcome) noexcept;
+
 /// The items with commas between them.
 [[nodiscard]] std::string joined(std::span<const std::string_view> items);
 

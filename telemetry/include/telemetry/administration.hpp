@@ -78,9 +78,10 @@ struct HistoryEntry {
     std::uint64_t number = 0;  ///< counts up by one, from 1
     std::chrono::sys_seconds at{};
     std::string what;     ///< "request", "outcome", "consent", or "export": handed to a person, who carries it
-    std::string purpose;  ///< "updateCheck", "usageStatistics"
+    std::string purpose;  ///< the id in the register: "updateCheck", "usageStatistics", also of a consent, or that of a feed
     std::string url;      ///< request: where it went
-    std::string text;     ///< request, export: the exact bytes; outcome: the result; consent: a receipt
+    std::string text;     ///< request, export: the exact bytes; outcome: "ok", which says that it was delivered, or an error
+                          ///< code's name; consent: a receipt
     std::string hash;     ///< SHA-256 of the entry and of the entry before it, 64 hexadecimal digits
 };
 

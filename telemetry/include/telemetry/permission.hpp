@@ -66,7 +66,7 @@ struct OutboundStatus {
     std::uint64_t allowed = 0;                ///< how often it was permitted; of the library's own entries nothing is counted
     std::uint64_t denied = 0;                 ///< how often it was asked for and denied
     std::optional<std::chrono::sys_seconds> last_use;  ///< when it was last asked for; of the library's own, last sent
-    std::string last_result;  ///< "allowed" or a denial's name; of the library's own, "ok" or the name of an error code
+    std::string last_result;  ///< "allowed" or a denial's name; of the library's own, that of the journal, "ok" if delivered
 };
 
 /// The authority over a product's outbound requests, from `Client::outbound`. Copied freely.

@@ -5,12 +5,13 @@
 // observe   The host says where numbers come from. Nobody is asked yet.
 // start     One line says which switches stand how. If checks are on, the worker begins; if they are off there is none, and
 //           nothing happens until somebody turns them on.
-// a look    The worker wakes at least once a minute, reads the settings anew (who turned something off is obeyed at the next
-//           look), keeps counts that have changed, and asks the timetable. Mostly nothing is due.
+// a look    The worker wakes at least once a minute, and at once when a settings file changes, where the system can tell. It
+//           reads the settings anew, keeps counts that have changed, and asks the timetable. Mostly nothing is due.
 // a check   Something is due, and no other process of this installation is at it (the lock of the pass). It is decided which
 //           metrics may be sent; these, and no others, are asked for; the bytes are written once; the gate reads them again
 //           and approves; the journal keeps them; the transport sends them. The reply is verified and kept, then judged for
-//           the version that runs, and given to the host. The outcome goes into the timetable, which says when is next.
+//           the version that runs, and given to the host. The outcome goes into the timetable, which says when is next. A
+//           setting that comes to forbid it cancels it at once (recall.hpp).
 // stop      What is under way is cancelled; the thread keeps the counts and ends. If a callback of the host does not return,
 //           the thread is left behind: it owns what it touches, calls nobody any more, and ends without effect. The exit of the
 //           process stops too.

@@ -29,7 +29,7 @@ std::string accepted_text(std::uint32_t revision) {
 
 /// Whether a setting of the proxy says which, and not how to find it.
 bool names_address(const std::string& proxy) {
-    return proxy != "system" && proxy != "none";
+    return proxy_source(proxy) == ProxySource::address;
 }
 
 std::string proxy_text(const std::string& setting) {

@@ -28,7 +28,7 @@ namespace telemetry {
 /// Threads: its parts have contracts of their own; the rest does not change.
 class Installation {
 public:
-    /// Errors: configuration, invalid_version, invalid_endpoint.
+    /// Makes and writes nothing. Errors: configuration, invalid_version, invalid_endpoint.
     [[nodiscard]] static Result<std::unique_ptr<Installation>> open(const Dictionary& dictionary, Options options,
                                                                     Surroundings surroundings);
 

@@ -17,7 +17,7 @@ namespace telemetry {
 /// What is to be written down: UTF-8 without a NUL.
 struct JournalNote {
     std::string_view what;     ///< "request", "outcome", "consent", "export"
-    std::string_view purpose;  ///< "updateCheck", "usageStatistics"; empty for a consent
+    std::string_view purpose;  ///< the entry of the register: "updateCheck", "usageStatistics", also of a consent, or a feed
     std::string_view url;      ///< where a request goes; else empty
     std::string_view text;     ///< the exact bytes that leave, the result, what was chosen
 };

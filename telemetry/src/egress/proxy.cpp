@@ -1,5 +1,7 @@
 #include "egress/proxy.hpp"
 
+#include <telemetry/label.hpp>
+
 #include "egress/web_address.hpp"
 #include "system/join.hpp"
 
@@ -80,6 +82,11 @@ std::string Proxy::shown() const {
     return join({std::string_view(address_).substr(0, host), "…@", std::string_view(address_).substr(host)});
 }
 
+ProxySource proxy_source(std::string_view setting) noexcept {
+    if (detail::compare_folded(setting, "none") == 0) return ProxySource::none;
+    return detail::compare_folded(setting, "system") == 0 ? ProxySource::environment : ProxySource::address;
+}
+
 Result<ProxyChoice> choose_proxy(const std::string& setting, const std::function<const char*(const char*)>& variable) {
     const auto first_of = [&](auto... names) {
         for (const char* name : {names...}) {
@@ -88,9 +95,11 @@ Result<ProxyChoice> choose_proxy(const std::string& setting, const std::function
         }
         return std::pair("", std::string_view());
     };
-    if (setting == "none") return ProxyChoice{};
-    const auto [place, address] = setting == "system" ? first_of("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
-                                                      : std::pair("proxy", std::string_view(setting));
+    const ProxySource source = proxy_source(setting);
+    if (source == ProxySource::none) return ProxyChoice{};
+    const auto [place, address] = source == ProxySource::environment
+                                      ? first_of("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+                                      : std::pair("proxy", std::string_view(setting));
     if (address.empty()) return ProxyChoice{};
     auto proxy = Proxy::parse(address, place);
     if (!proxy) return std::move(proxy).error();

@@ -39,6 +39,14 @@ private:
     std::string credentials_;
 };
 
+/// What a setting for the proxy says: one of two words, without regard to case, or else an address.
+enum class ProxySource : std::uint8_t {
+    none,         ///< "none"
+    environment,  ///< "system"
+    address,
+};
+[[nodiscard]] ProxySource proxy_source(std::string_view setting) noexcept;
+
 /// The proxy that is to be used, and for which hosts it is not.
 struct ProxyChoice {
     std::optional<Proxy> proxy;
@@ -47,7 +55,7 @@ struct ProxyChoice {
 
 /// Finds the proxy.
 /// @param setting "system": the environment's first of https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY that is not empty;
-/// "none"; or a proxy's address. The hosts of no_proxy, else of NO_PROXY, are reached without any of these.
+/// "none"; or a proxy's address; see `proxy_source`. The hosts of no_proxy, else of NO_PROXY, are reached without any of these.
 /// @param variable gives a variable's value, or null.
 /// Errors: configuration.
 [[nodiscard]] Result<ProxyChoice> choose_proxy(const std::string& setting,

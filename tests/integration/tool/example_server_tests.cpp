@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_check_holds_every_count_of_the_inventory_and_the_servers_
     BOOST_TEST(metrics_of(report)["memoryUsedBytes"].GetUint64() % 1048576 == 0u);
     BOOST_TEST(metrics_of(report).HasMember("cpuAveragePercent"));
     BOOST_TEST(holds(ran.out, "notice: version "), ran.out);
-    BOOST_TEST(holds(ran.out, request));
+    BOOST_TEST(holds(ran.out, "sent to " + collector.endpoint() + ":\n" + request));
     BOOST_TEST(collector.found_all_clean());
 }
 
@@ -159,6 +159,36 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_killed_in_the_middle_of_a_check_leaves_a_s
     BOOST_TEST(
         run(command("example-server", server_arguments(folder.path_of("state")) + server_of(collector) + once)).exit_code == 0);
     BOOST_TEST(folder.read("state/installation-id") == id);
+}
+
+// It said "sent to" of a request that never left, and called a mistake in its configuration a failure of the network.
+BOOST_AUTO_TEST_CASE(what_did_not_leave_is_not_said_to_have_been_sent) {
+    const TemporaryDirectory folder;
+    CollectorProcess collector;
+    const Words server = server_arguments(folder.path_of("state"));
+    const Words without_authorities{"--endpoint", collector.endpoint(), "--ca-file", folder.path_of("nosuch.pem")};
+    BOOST_TEST(run(command("example-server", server + server_of(collector) + once)).exit_code == 0);
+    const Ran ran = run(command("example-server", server + without_authorities + once));
+    BOOST_TEST(ran.exit_code == 78);
+    BOOST_TEST(ran.out.starts_with("written down for " + collector.endpoint() + ", and ended in configuration:\n"), ran.out);
+    BOOST_TEST(!holds(ran.out, "sent to "), ran.out);  // nor is the check before it shown again
+    BOOST_TEST(collector.requests().size() == 1u);
+}
+
+// A root that was not there was taken for none, and the check made in vain.
+BOOST_AUTO_TEST_CASE(a_root_that_cannot_be_read_is_refused_at_the_start) {
+    const TemporaryDirectory folder;
+    CollectorProcess collector;
+    folder.write("empty.json", "");
+    for (const char* root : {"nosuch.json", "empty.json", "."}) {
+        const Ran ran = run(command("example-server", server_arguments(folder.path_of("state")) +
+                                                          Words{"--endpoint", collector.endpoint(), "--ca-file",
+                                                                collector.ca_file(), "--notice-root", folder.path_of(root)} +
+                                                          once));
+        BOOST_TEST(ran.exit_code == 78);
+        BOOST_TEST(holds(ran.err, "--notice-root: "), ran.err);
+    }
+    BOOST_TEST(collector.requests().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_inventory_is_refused_by_its_place) {

@@ -61,11 +61,29 @@ BOOST_AUTO_TEST_CASE(what_is_in_effect_after_a_choice_is_what_status_says) {
     const Words on{"configure", "--upgradeCheck=true", "--state-dir", folder.path_of("state")};
     const Ran by_environment = run_tool(on, {"DO_NOT_TRACK=1"});
     BOOST_TEST(by_environment.exit_code == 0);
+    BOOST_TEST(holds(by_environment.out, "environment variable DO_NOT_TRACK"));
     BOOST_TEST(holds(by_environment.out, "Checks are off, usage statistics are off.\n"));
+    BOOST_TEST(!holds(run_tool(on).out, "rack"));  // where it is not set, it is no news
     folder.write("state/settings.conf", "endpoint = http://x\n");
     const Ran mistaken = run_tool(on);
     BOOST_TEST(mistaken.exit_code == 78);
     BOOST_TEST(holds(mistaken.out, "Checks are off, usage statistics are off.\nProblem: settings.conf line 1: endpoint: "));
+}
+
+// A choice in a directory whose name was mistyped looked as good as any.
+BOOST_AUTO_TEST_CASE(a_directory_that_no_server_has_used_is_said_to_be_one) {
+    const TemporaryDirectory folder;
+    const std::string state = folder.path_of("state");
+    const std::string remark =
+        "No server has made itself known in this state directory yet: see whether it is the right one.\n";
+    const Words commands[]{{"configure", "--offline=true", "--state-dir", state}, {"status", "--state-dir", state}};
+    for (const Words& words : commands) {
+        const Ran ran = run_tool(words);
+        BOOST_TEST(ran.exit_code == 0);
+        BOOST_TEST(ran.out.ends_with(remark), ran.out);
+    }
+    folder.write("state/server", "version = 2018.2.2\n");
+    for (const Words& words : commands) BOOST_TEST(!holds(run_tool(words).out, remark));
 }
 
 BOOST_AUTO_TEST_CASE(an_off_in_the_environment_is_shown_to_be_stronger_than_what_was_configured) {

@@ -5,6 +5,8 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <filesystem>
+
 using namespace support;
 
 namespace {
@@ -86,6 +88,20 @@ BOOST_AUTO_TEST_CASE(a_missing_version_is_asked_for) {
     check_refusal(run_tool({"--dry-run", "--state-dir", folder.path_of("state")}), 78, "--product-version: must be given");
 }
 
+// It said that no server had run, though what the server had left could not be read: by another user, for one.
+BOOST_AUTO_TEST_CASE(a_version_that_cannot_be_read_is_not_said_to_be_missing) {
+    const TemporaryDirectory folder;
+    const Words preview{"--dry-run", "--state-dir", folder.path_of("state")};
+    folder.write("state/server", "version = 3.1\ntidewater-bank\n");
+    check_refusal(run_tool(preview), 78, "cannot be read: server: line 2: must have the form");
+    std::filesystem::remove(folder.path_of("state/server"));
+    std::filesystem::create_directory(folder.path_of("state/server"));  // as unreadable to root as to others
+    check_refusal(run_tool(preview), 78, "cannot be read: server: state directory: server: is not a plain file");
+    const Ran watched = run_tool({"--monitor", "--state-dir", folder.path_of("state")});
+    BOOST_TEST(watched.exit_code == 3);
+    BOOST_TEST(holds(watched.out, "is not a plain file"), watched.out);
+}
+
 BOOST_DATA_TEST_CASE(broken_inventories_are_named_by_line_and_rule,
                      boost::unit_test::data::make(Words{
                          "", "{\"Environments\":[{\"Name\":\"tidewater-bank\"", "{\"Environments\":\"tidewater-bank\"}",
@@ -104,6 +120,18 @@ BOOST_AUTO_TEST_CASE(files_that_are_not_there_are_named_by_their_option) {
     check_refusal(run_tool(preview_in(folder) + Words{"--inventory", folder.path_of("inventory.json"), "--license-serial-file",
                                                       folder.path_of("tidewater-bank")}),
                   78, "--license-serial-file: ");
+}
+
+// It was taken for no root at all: only after the request had left was it said that none was compiled in.
+BOOST_AUTO_TEST_CASE(an_empty_root_is_refused_before_anything_is_sent) {
+    const TemporaryDirectory folder;
+    const CollectorProcess collector;
+    folder.write("root.json", "");
+    check_refusal(
+        run_tool({"--state-dir", folder.path_of("state"), "--product-version", "2018.2.2", "--endpoint", collector.endpoint(),
+                  "--ca-file", collector.ca_file(), "--proxy", "none", "--notice-root", folder.path_of("root.json")}),
+        78, "--notice-root: the file is empty");
+    BOOST_TEST(collector.requests().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_state_directory_that_cannot_be_made_is_an_error_and_nothing_is_sent) {

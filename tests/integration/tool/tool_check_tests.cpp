@@ -129,6 +129,23 @@ BOOST_AUTO_TEST_CASE(a_notice_that_cannot_be_verified_is_a_bad_notice) {
     BOOST_TEST(other_root.out == "");
 }
 
+// The history said "ok" of a request whose answer was not believed, and the status that the check had failed.
+BOOST_AUTO_TEST_CASE(what_was_delivered_is_not_said_to_have_gone_well) {
+    const TemporaryDirectory folder;
+    const CollectorProcess collector;
+    const CollectorProcess stranger;
+    const Words trusting_another{"--endpoint", collector.endpoint(), "--ca-file",         collector.ca_file(), "--proxy",
+                                 "none",       "--notice-root",      stranger.root_file()};
+    BOOST_TEST(run_tool(installation(folder) + trusting_another).exit_code == 65);
+    const Words state{"--state-dir", folder.path_of("state")};
+    BOOST_TEST(holds(run_tool(Words{"status"} + state).out, ", unknown_key\n"));
+    for (const Words& words : {Words{"history"}, Words{"outbound"}, Words{"explain", "updateCheck"}}) {
+        const std::string out = run_tool(words + state).out;
+        BOOST_TEST(holds(out, "delivered"), out);
+        BOOST_TEST(!holds(out, " ok"), out);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_trusted_or_not_there_is_unreachable) {
     const TemporaryDirectory folder;
     const CollectorProcess collector;

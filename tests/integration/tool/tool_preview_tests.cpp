@@ -77,6 +77,20 @@ BOOST_AUTO_TEST_CASE(what_is_denied_is_said_to_be) {
     BOOST_TEST(denied == (std::set<std::string>{"users", "projects"}), boost::test_tools::per_element());
 }
 
+// It named who had set sendTelemetry, though that was on and another setting turned the statistics off.
+BOOST_AUTO_TEST_CASE(who_turns_the_statistics_off_is_named) {
+    const TemporaryDirectory folder;
+    const auto remark = [&](const Words& choice, const Words& variables) {
+        const std::string out = run_tool(preview_of(folder, "inventory-small") + choice, variables).out;
+        return out.substr(out.find("Usage statistics (sendTelemetry)"));
+    };
+    const std::string off = "Usage statistics (sendTelemetry) are turned off by ";
+    BOOST_TEST(remark({"--sendTelemetry=true"}, {"DO_NOT_TRACK=1"}) ==
+               off + "DO_NOT_TRACK (environment variable DO_NOT_TRACK).\n");
+    BOOST_TEST(remark({"--sendTelemetry=true"}, {"DEPLOY_SERVER_OFFLINE=1"}).starts_with(off + "offline ("));
+    BOOST_TEST(remark({}, {}) == off + "default.\n");
+}
+
 BOOST_AUTO_TEST_CASE(json_has_the_same_bytes_as_raw) {
     const TemporaryDirectory folder;
     BOOST_REQUIRE(run_tool({"reset-id", "--yes", "--state-dir", folder.path_of("state")}).exit_code == 0);

@@ -70,6 +70,10 @@ BOOST_AUTO_TEST_CASE(credentials_of_a_proxy_are_shown_to_nobody) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_word_in_place_of_a_proxys_address_is_shown_as_one) {
+    for (const char* value : {"none", "None", "SYSTEM"}) BOOST_TEST(shown(with("proxy", value), "proxy") == value);
+}
+
 BOOST_AUTO_TEST_CASE(a_proxy_whose_address_cannot_be_read_turns_sending_off_and_is_not_shown) {
     for (const char* value : {"ftp://alice:secret@proxy", "http://alice:secret", "alice secret", ""}) {
         const auto configuration = configure_from(with("proxy", value), {});

@@ -68,6 +68,15 @@ BOOST_DATA_TEST_CASE(a_canary_is_found_in_every_form, boost::unit_test::data::ma
     BOOST_TEST(hits(canary, "before " + sample.bytes + " after").starts_with("1 " + sample.encoding));
 }
 
+// A file from an editor that writes a byte order mark, or with blanks around a line, was searched for with them: found nowhere,
+// and so called clean.
+BOOST_AUTO_TEST_CASE(what_editors_put_around_a_canary_is_no_part_of_it) {
+    BOOST_TEST(hits("\xEF\xBB\xBFsecret-host\r\n", "at secret-host:80") == "1 plain text");
+    BOOST_TEST(hits("first one\n \t secret-host \t\r\n", "at secret-host:80") == "2 plain text");
+    BOOST_TEST(CanaryScanner("\xEF\xBB\xBF\n \t\r\n", small_dictionary()).size() == 0u);
+    BOOST_TEST(hits("two words", "two words") == "1 plain text");
+}
+
 BOOST_AUTO_TEST_CASE(digests_are_found_as_bytes_hex_and_base64) {
     const std::string hash = sha256_hex("secret-host");
     std::string raw;

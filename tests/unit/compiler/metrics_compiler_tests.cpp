@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+using namespace std::string_literals;
+
 namespace {
 
 const std::string workshop = TELEMETRY_SOURCE_DIR "/tests/golden/workshop/";
@@ -75,6 +77,28 @@ BOOST_AUTO_TEST_CASE(an_unreadable_file_is_66_and_an_unwritable_output_73) {
     const auto ran = run({"schema", dictionary, "--output", file("no/such/folder.json")});
     BOOST_TEST(ran.exit_code == 73);
     BOOST_TEST(ran.err == file("no/such/folder.json") + ": cannot be written: No such file or directory\n");
+}
+
+// An output of the same name destroyed the dictionary, with exit code 0.
+BOOST_AUTO_TEST_CASE(no_file_that_is_read_is_overwritten_by_whatever_name) {
+    std::filesystem::copy(workshop, path(), std::filesystem::copy_options::recursive);
+    std::filesystem::create_symlink("metrics.json", path() / "link.json");
+    std::filesystem::create_hard_link(path() / "metrics.json", path() / "twin.json");
+    const std::vector<std::string> command{"outbound", file("metrics.json"), "--outbound", file("outbound.json"), "--namespace",
+                                           "a"};
+    for (const char* name :
+         {"metrics.json", "lists/../metrics.json", "link.json", "twin.json", "lists/tools.txt", "outbound.json"}) {
+        for (const std::vector<std::string>& outputs :
+             {std::vector{"--output"s, file(name)}, {"--output", file("o.hpp"), "--depfile", file(name)}}) {
+            auto arguments = command;
+            arguments.insert(arguments.end(), outputs.begin(), outputs.end());
+            const auto ran = run(arguments);
+            BOOST_TEST(ran.exit_code == 73);
+            BOOST_TEST(ran.err == file(name) + ": is read here, and is left as it is\n");
+        }
+    }
+    BOOST_TEST(!std::filesystem::exists(file("o.hpp")));
+    BOOST_TEST(exit_code({"lint", file("metrics.json"), "--outbound", file("outbound.json")}) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(without_an_output_the_text_goes_to_standard_output) {

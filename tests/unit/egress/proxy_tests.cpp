@@ -42,6 +42,15 @@ BOOST_AUTO_TEST_CASE(what_an_address_leaves_open_is_as_curl_has_it) {
     BOOST_TEST(!must(Proxy::parse("socks4://10.0.0.1", "proxy")).is_http());
 }
 
+// "None" was taken for the name of a host, and every check failed.
+BOOST_AUTO_TEST_CASE(the_two_words_are_words_in_either_case) {
+    const Variables variables{{"https_proxy", "http://proxy.example.com:3128"}};
+    for (const char* none : {"none", "None", "NONE"}) BOOST_TEST(chosen(none, variables) == "none");
+    for (const char* system : {"system", "System", "SYSTEM"})
+        BOOST_TEST(chosen(system, variables) == "http://proxy.example.com:3128");
+    BOOST_TEST(chosen("nonesuch", variables) == "http://nonesuch:1080");
+}
+
 BOOST_AUTO_TEST_CASE(credentials_are_kept_apart_from_the_address) {
     for (const char* text : {"http://alice:se%40cret@proxy:3128", "http://alice:se@c/r#e?t@proxy:3128", "alice@proxy:3128"}) {
         const Proxy proxy = must(Proxy::parse(text, "proxy"));

@@ -36,6 +36,16 @@ BOOST_AUTO_TEST_CASE(every_failure_of_the_network_has_a_step_of_its_own) {
     BOOST_TEST(!next_step(ErrorCode::try_later).empty());
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_that_no_known_key_has_signed_leads_to_the_root) {
+    BOOST_TEST(next_step(ErrorCode::unknown_key).find("--notice-root") != std::string_view::npos);
+}
+
+// In settings.conf it has no effect on an address that the product gave in its options.
+BOOST_AUTO_TEST_CASE(an_endpoint_that_the_host_has_set_is_not_said_to_be_the_administrators) {
+    BOOST_TEST(next_step(ErrorCode::redirect_refused).find("unless `update-check status` says that the host") !=
+               std::string_view::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_a_message_says_in_full_needs_no_step) {
     for (const ErrorCode code :
          {ErrorCode::configuration, ErrorCode::turned_off, ErrorCode::bad_signature, ErrorCode::internal})
