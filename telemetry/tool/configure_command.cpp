@@ -14,14 +14,21 @@ namespace {
 
 /// One of the settings that turn sending on and off for everything; doNotTrack only where it does.
 bool is_general_switch(const SettingStatus& setting) {
-    const bool is_do_not_track = setting.key == "doNotTrack" || setting.key == "DO_NOT_TRACK";
-    if (is_do_not_track) return setting.value == "on";
+    if (setting.key == "doNotTrack") return setting.value == "on";
     return setting.key == "upgradeCheck" || setting.key == "sendTelemetry" || setting.key == "offline";
+}
+
+/// What is off has no thread that could hear of an "on".
+const char* reload_text(const Status& before, const Status& after) {
+    const bool is_turned_on = !before.checks_are_on && after.checks_are_on && before.problems.empty();
+    return is_turned_on ? "A server that runs hears of it at its next start, if all was off.\n" : "";
 }
 
 }  // namespace
 
 ExitCode configure(Client& client, const CommandLine& line) {
+    const auto before = client.status();
+    if (!before) return complain(before.error());
     if (auto remembered = client.configure(line.choices, "update-check configure"); !remembered)
         return complain(remembered.error());
     const auto status = client.status();
@@ -34,8 +41,8 @@ ExitCode configure(Client& client, const CommandLine& line) {
     };
     std::ranges::copy_if(status->switches, std::back_inserter(switches), is_chosen);
     const ExitCode code = status->problems.empty() ? ExitCode::done : ExitCode::configuration;
-    return put("Remembered. In effect is now:\n" + settings_text(switches) + effect_text(*status) + problems_text(*status) +
-                   no_server_text(line.state_dir),
+    return put("Remembered. In effect is now:\n" + settings_text(switches) + effect_text(*status) +
+                   reload_text(*before, *status) + problems_text(*status) + no_server_text(line.state_dir),
                code);
 }
 

@@ -2,6 +2,7 @@
 #include "tool/json_text.hpp"
 #include "tool/metric_tables.hpp"
 #include "tool/output.hpp"
+#include "tool/settings_table.hpp"
 #include "tool/terminal.hpp"
 #include "tool/words.hpp"
 
@@ -84,6 +85,7 @@ std::string remarks(const Preview& preview, const CommandLine& line, const Statu
     const auto add = [&text](std::string_view remark) { text.append("- ").append(remark).append("\n"); };
     if (!preview.turned_off_by.empty())
         add("No such check is made on schedule: it is turned off by " + preview.turned_off_by + ".");
+    if (status.server_has_consent) add(own_consent_text);
     if (preview.installation_id_is_provisional)
         add("The installation id was made for this preview: there is none yet. The first check makes one.");
     if (preview.version_is_reduced) add("The version has a label that never leaves: it is sent without it.");

@@ -129,6 +129,19 @@ BOOST_AUTO_TEST_CASE(the_tool_shows_and_sends_what_a_running_server_sent_last) {
     BOOST_TEST(collector.found_all_clean());
 }
 
+// Status and dry run said that statistics were off, and the server sent them.
+BOOST_AUTO_TEST_CASE(the_tool_says_that_the_server_has_a_consent_of_its_own) {
+    const TemporaryDirectory folder;
+    CollectorProcess collector;
+    const Words state{"--state-dir", folder.path_of("state")};
+    const auto server = server_arguments(folder.path_of("state")) + server_of(collector);
+    BOOST_REQUIRE(run(command("example-server", server + with_statistics + once)).exit_code == 0);
+    for (const Words& asking : {Words{"status"}, Words{"--dry-run"}})
+        BOOST_TEST(holds(run_tool(asking + state).out, "has turned usage statistics on by itself"));
+    BOOST_REQUIRE(run(command("example-server", server + once)).exit_code == 0);
+    BOOST_TEST(!holds(run_tool(Words{"status"} + state).out, "by itself"));
+}
+
 BOOST_AUTO_TEST_CASE(a_server_that_is_stopped_in_the_middle_of_a_check_ends_and_its_check_stays_due) {
     const TemporaryDirectory folder;
     SilentServer silent;

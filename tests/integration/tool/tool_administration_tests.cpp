@@ -70,6 +70,18 @@ BOOST_AUTO_TEST_CASE(what_is_in_effect_after_a_choice_is_what_status_says) {
     BOOST_TEST(holds(mistaken.out, "Checks are off, usage statistics are off.\nProblem: settings.conf line 1: endpoint: "));
 }
 
+// A server whose thread has ended hears of no file.
+BOOST_AUTO_TEST_CASE(who_turns_everything_on_again_is_told_when_a_server_hears_of_it) {
+    const TemporaryDirectory folder;
+    const std::string state = folder.path_of("state");
+    const auto is_told = [&](const char* choice) {
+        return holds(run_tool({"configure", choice, "--state-dir", state}).out, "at its next start");
+    };
+    BOOST_TEST(!is_told("--offline=true"));
+    BOOST_TEST(is_told("--offline=false"));
+    BOOST_TEST(!is_told("--upgradeCheck=true"));
+}
+
 // A choice in a directory whose name was mistyped looked as good as any.
 BOOST_AUTO_TEST_CASE(a_directory_that_no_server_has_used_is_said_to_be_one) {
     const TemporaryDirectory folder;

@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(who_turns_the_statistics_off_is_named) {
     };
     const std::string off = "Usage statistics (sendTelemetry) are turned off by ";
     BOOST_TEST(remark({"--sendTelemetry=true"}, {"DO_NOT_TRACK=1"}) ==
-               off + "DO_NOT_TRACK (environment variable DO_NOT_TRACK).\n");
+               off + "doNotTrack (environment variable DO_NOT_TRACK).\n");
     BOOST_TEST(remark({"--sendTelemetry=true"}, {"DEPLOY_SERVER_OFFLINE=1"}).starts_with(off + "offline ("));
     BOOST_TEST(remark({}, {}) == off + "default.\n");
 }
