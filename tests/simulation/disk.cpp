@@ -13,12 +13,20 @@ telemetry::Error refused(std::string_view operation) {
     return telemetry::failure(telemetry::ErrorCode::state_unavailable, std::string(operation) + ": Permission denied");
 }
 
+std::string_view last_two_lines(std::string_view text) {
+    std::size_t begin = text.size();
+    for (int lines = 0; lines < 2 && begin > 1; ++lines) begin = text.rfind('\n', begin - 2) + 1;
+    return text.substr(begin);
+}
+
 /// A file of which at times less reaches the disk than was written or synced.
 class LossyFile final : public telemetry::OpenFile {
 public:
     LossyFile(std::unique_ptr<telemetry::OpenFile> file, Breakage breakage) : file_(std::move(file)), breakage_(breakage) {}
     Result<void> write(std::string_view bytes) override {
-        return file_->write(breakage_ == Breakage::writes_are_torn ? bytes.substr(0, bytes.size() / 2) : bytes);
+        if (breakage_ == Breakage::writes_are_torn) bytes = bytes.substr(0, bytes.size() / 2);
+        if (breakage_ == Breakage::journal_forgets_old_entries) bytes = last_two_lines(bytes);
+        return file_->write(bytes);
     }
     Result<void> sync() override {
         if (breakage_ == Breakage::contents_are_not_synced) return {};
@@ -119,8 +127,9 @@ Result<std::vector<std::string>> Disk::list_directory(const std::string& path, s
 Result<std::unique_ptr<telemetry::OpenFile>> Disk::create(const std::string& path) {
     if (!can_change(path)) return refused("create");
     auto file = files_.create(path);
-    const bool is_lossy =
-        strikes(Breakage::contents_are_not_synced) || (path == "state/schedule.new" && strikes(Breakage::writes_are_torn, 5));
+    const bool is_lossy = strikes(Breakage::contents_are_not_synced) ||
+                          (path == "state/schedule.new" && strikes(Breakage::writes_are_torn, 5)) ||
+                          (path == "state/journal.jsonl.new" && strikes(Breakage::journal_forgets_old_entries));
     if (!file || !is_lossy) return file;
     return std::unique_ptr<telemetry::OpenFile>(std::make_unique<LossyFile>(*std::move(file), breakage_));
 }

@@ -170,7 +170,9 @@ void Promises::check_id(const std::string& body) {
 }
 
 void Promises::check_journal(const telemetry::ApprovedRequest& request) {
-    const auto entries = journal_.read_on(files_.durable("state/journal.jsonl").value_or(""));
+    const std::string content = files_.durable("state/journal.jsonl").value_or("");
+    expect(journal_.has_kept_all(content), Promise::journal, "the journal has lost entries");
+    const auto entries = journal_.read_on(content);
     if (!entries) return expect(false, Promise::journal, "the journal does not parse: " + entries.error().message);
     const auto last =
         std::find_if(entries->rbegin(), entries->rend(), [](const auto& entry) { return entry.what == "request"; });

@@ -107,6 +107,7 @@ BOOST_AUTO_TEST_CASE(a_journal_that_is_not_what_the_network_got_is_seen) {
     BOOST_TEST(shows(Breakage::request_is_sent_twice, Promise::journal));
     BOOST_TEST(shows(Breakage::request_does_not_leave, Promise::journal));
     BOOST_TEST(shows(Breakage::journal_drops_entries, Promise::journal));
+    BOOST_TEST(shows(Breakage::journal_forgets_old_entries, Promise::journal));
 }
 
 BOOST_AUTO_TEST_CASE(a_sequence_that_falls_is_seen) {
