@@ -65,6 +65,7 @@ void Administrator::configure(ClientCore& core, const Choices& choices) {
     const bool was_configuring = std::exchange(is_configuring_, true);
     allow(choices);
     const auto kept = core.configure(choices);
+    ++sayings_;
     is_configuring_ = was_configuring;
     // A callback of the host may have chosen while this was written down: that is the later word.
     const auto choose = [](Choice choice, Choice later, bool& wish) {
@@ -95,6 +96,7 @@ void Administrator::edit_by_hand() {
     wishes_.usage = dice_.one_in(2);
     write_settings();
     set_marker(dice_.one_in(10));
+    ++sayings_;
     update();
     is_withdrawal_unseen_ = (is_withdrawal_unseen_ || had_usage) && !wishes_.usage;
 }

@@ -14,6 +14,8 @@ enum class Breakage : std::uint8_t {
     feed_answers_are_forgotten,   ///< that of the feed likewise
     waits_are_forgotten,          ///< the schedule is read without what a person or a host of statistics was told to wait
     lock_is_never_free,           ///< no pass of the schedule gets its lock
+    feed_schedule_is_not_read,    ///< no look gets at the schedule of the feed
+    unreadable_ends_the_thread,   ///< settings that may not be read are taken for mistaken ones, which end the thread
     off_is_not_heard,             ///< settings are read as if there were none
     late_off_is_not_heard,        ///< settings are read as they were when the look began
     marker_is_not_heard,          ///< the administrator's directory is listed as if nothing were in it

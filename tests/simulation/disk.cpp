@@ -107,7 +107,11 @@ void Disk::distort(const std::string& path, std::optional<std::string>& content)
 }
 
 Result<std::optional<std::string>> Disk::read(const std::string& path, std::size_t max_size) {
-    if (!can_read(path)) return refused("open");
+    if (!can_read(path)) {
+        const bool is_mistaken = path == "state/settings.conf" && strikes(Breakage::unreadable_ends_the_thread);
+        return is_mistaken ? Result<std::optional<std::string>>("upgradeCheck = maybe\n") : refused("open");
+    }
+    if (path == "state/schedule-communityStepTemplates" && strikes(Breakage::feed_schedule_is_not_read)) return refused("open");
     if (hides(path)) return std::optional<std::string>();
     auto content = files_.read(path, max_size);
     if (content) distort(path, *content);

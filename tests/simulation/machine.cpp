@@ -191,6 +191,7 @@ bool Machine::go_on_after_stops() {
     for (Process* const process : {is_server ? server_.get() : nullptr, is_other ? other_.get() : nullptr}) {
         if (process == nullptr) continue;
         check_by_hand(*process);
+        process->core().reload();
         static_cast<void>(process->look());
         if (dice_.one_in(2)) start_again(*process);
     }
@@ -222,7 +223,9 @@ void Machine::look() {
     if (administrator_.wishes().is_unreadable) rest_ = 24h;  // nothing is due before somebody mends it
     if (go_on_after_stops()) return;
     const bool have_all_looked = server_->has_looked() && (!other_ || other_->has_looked());
-    if (!is_clean || !have_all_looked || administrator_.changes() != changes) return;
+    if (!is_clean || administrator_.changes() != changes) return;
+    promises_.looked(have_all_looked);
+    if (!have_all_looked) return;
     administrator_.has_been_heard();
     if (!administrator_.wishes().allow_usage()) return;
     promises_.usage_is_known();
@@ -235,6 +238,7 @@ void Machine::look_as(const std::unique_ptr<Process>& process) {
     const bool was_by_hand = std::exchange(is_by_hand_, false);
     disk_.look_begins();
     const auto begun_before = std::exchange(look_begun_, clock_.wall());
+    process->hear(administrator_.sayings());
     const auto rest = process->look();
     rest_ = std::min(rest_.value_or(24h), rest.value_or(24h));
     look_begun_ = begun_before;

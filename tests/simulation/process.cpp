@@ -78,8 +78,11 @@ void Process::start() {
     core_->start();
 }
 
+void Process::hear(std::uint64_t sayings) {
+    if (std::exchange(sayings_heard_, sayings) != sayings) core_->reload();
+}
+
 std::optional<std::chrono::milliseconds> Process::look() {
-    if (!thread_ || thread_->has_ended()) core_->reload();
     const auto thread = thread_;
     has_looked_ = thread && !thread->has_ended();
     if (!has_looked_) return std::nullopt;

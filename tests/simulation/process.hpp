@@ -38,7 +38,10 @@ public:
 
     /// The host starts its client; again, if it has stopped it.
     void start();
-    /// What the worker does when it is time. Where it has none the host has it reload, in case there is something to do.
+    /// Somebody may have turned something on: the host has its client read the settings again, if it has not done so since.
+    /// @param sayings how often somebody may have.
+    void hear(std::uint64_t sayings);
+    /// What the worker does when it is time.
     std::optional<std::chrono::milliseconds> look();
     /// Whether the last look was one: while all is off, and after a stop, nobody reads the settings.
     [[nodiscard]] bool has_looked() const noexcept { return has_looked_; }
@@ -73,6 +76,7 @@ private:
     std::shared_ptr<telemetry::detail::ClientCore> core_;
     Caller caller_;
     std::uint64_t stops_ = 0;
+    std::uint64_t sayings_heard_ = 0;
     bool is_stopped_ = false;
     bool has_looked_ = false;
 };

@@ -206,6 +206,11 @@ void Promises::stopped(bool has_ended, bool is_there, bool is_under_way) {
     expect(!has_ended || !is_there, Promise::silence, "a stop said that a thread had ended which had not");
 }
 
+void Promises::looked(bool have_all_looked) {
+    const bool is_on = wishes_.allow_check(false) || wishes_.allow_feed();
+    expect(have_all_looked || !is_on, Promise::liveness, "a process has no thread though there is something to do");
+}
+
 void Promises::look_at_files(const std::string& notice_root) {
     const FileWatch::Finding found = file_watch_.look(notice_root);
     expect(found.of_sequence.empty(), Promise::sequence, found.of_sequence);

@@ -102,6 +102,9 @@ public:
     /// @param is_there whether the client has a thread all the same.
     /// @param is_under_way whether that is in the middle of something.
     void stopped(bool has_ended, bool is_there, bool is_under_way);
+    /// Every process that runs had an occasion to look, and nothing was in its way.
+    /// @param have_all_looked whether each has a thread, which did.
+    void looked(bool have_all_looked);
     void look_at_files(const std::string& notice_root);
     /// At the end of a life, when nothing is under way.
     void look_back();

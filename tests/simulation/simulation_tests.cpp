@@ -68,6 +68,14 @@ BOOST_AUTO_TEST_CASE(a_lock_that_is_never_free_breaks_the_liveness) {
     BOOST_TEST(shows(Breakage::lock_is_never_free, Promise::liveness));
 }
 
+BOOST_AUTO_TEST_CASE(a_feed_that_is_never_asked_for_breaks_the_liveness) {
+    BOOST_TEST(shows(Breakage::feed_schedule_is_not_read, Promise::liveness));
+}
+
+BOOST_AUTO_TEST_CASE(a_thread_that_does_not_wait_for_unreadable_settings_breaks_the_liveness) {
+    BOOST_TEST(shows(Breakage::unreadable_ends_the_thread, Promise::liveness));
+}
+
 BOOST_AUTO_TEST_CASE(an_off_that_is_not_heard_is_seen) {
     BOOST_TEST(shows(Breakage::off_is_not_heard, Promise::off));
     BOOST_TEST(shows(Breakage::late_off_is_not_heard, Promise::off));
