@@ -262,11 +262,11 @@ bool Machine::others_look(const telemetry::detail::ClientCore& core) {
 }
 
 void Machine::sent(const telemetry::ApprovedRequest& request) {
-    const bool is_stopped = running_ != nullptr && running_->is_stopped();
+    const bool is_after_stop = running_ != nullptr && running_->is_over();
     fingerprint_.add(std::to_string(clock_.wall().time_since_epoch().count()));
     fingerprint_.add(request.head());
     fingerprint_.add(request.body());
-    promises_.sent(request, {look_begun_, clock_.wall(), is_by_hand_, is_stopped});
+    promises_.sent(request, {look_begun_, clock_.wall(), is_by_hand_, is_after_stop});
     if (may_not_write()) promises_.entry_without_request();  // of the next
 }
 

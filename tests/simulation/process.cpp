@@ -110,7 +110,7 @@ void Process::called_back(bool is_log) {
     const bool is_stop_between = stops_ != caller_.stops;
     const bool is_allowed =
         caller_.kind == Caller::Kind::host || (caller_.kind == Caller::Kind::check && is_stop_between && is_log);
-    promises_.called_back(!is_allowed && (is_stopped_ || is_stop_between), is_log);
+    promises_.called_back(!is_allowed && is_over(), is_log);
     const Aside aside(this);
     whim_(*this);
 }

@@ -50,6 +50,9 @@ public:
     /// The host stops its client.
     void stop();
     [[nodiscard]] bool is_stopped() const noexcept { return is_stopped_; }
+    /// Whether the look or the check that is under way should be over: the host has stopped its client since it began, though
+    /// it may have started it again.
+    [[nodiscard]] bool is_over() const noexcept { return is_stopped_ || stops_ != caller_.stops; }
 
     /// While it lives, what is done is done by the host or by others, and not by a look or a check that is under way.
     class Aside;
