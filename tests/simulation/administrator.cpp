@@ -60,7 +60,8 @@ void Administrator::allow(const Choices& choices) {
 }
 
 void Administrator::configure(ClientCore& core, const Choices& choices) {
-    const bool withdraws = choices.send_telemetry == Choice::off;
+    const bool withdraws =
+        choices.send_telemetry == Choice::off || choices.upgrade_check == Choice::off || choices.offline == Choice::on;
     const Choices chosen_before = std::exchange(chosen_meanwhile_, {});
     const bool was_configuring = std::exchange(is_configuring_, true);
     allow(choices);
@@ -79,16 +80,13 @@ void Administrator::configure(ClientCore& core, const Choices& choices) {
     for (const Choices& earlier : {choices, chosen_before}) add_to(chosen_meanwhile_, earlier);
     if (!kept) write_settings();
     update();
-    if (wishes_.usage) is_withdrawal_unseen_ = false;
     if (!withdraws) return;
     const bool is_seen = others_look_(core) && kept;
     if (is_seen) promises_.withdraw();
-    is_withdrawal_unseen_ |= !is_seen && !wishes_.usage;
 }
 
 void Administrator::edit_by_hand() {
     if (is_configuring_) return;
-    const bool had_usage = wishes_.usage;
     has_mistake_ = dice_.one_in(6);
     wishes_.check = !dice_.one_in(8);
     wishes_.offline = dice_.one_in(12);
@@ -98,7 +96,6 @@ void Administrator::edit_by_hand() {
     set_marker(dice_.one_in(10));
     ++sayings_;
     update();
-    is_withdrawal_unseen_ = (is_withdrawal_unseen_ || had_usage) && !wishes_.usage;
 }
 
 void Administrator::set_do_not_track(bool on) {
@@ -195,14 +192,13 @@ void Administrator::update() {
     wishes_.is_mistaken = has_mistake_;
     wishes_.is_unreadable = has_mistake_ || !disk_.can_read(settings_path);
     promises_.wish(wishes_);
-    const bool is_refused = !wishes_.usage || !wishes_.check || wishes_.is_shut() || wishes_.do_not_track;
-    if (is_refused) promises_.counts_may_go();
+    if (wishes_.refuse_usage()) promises_.counts_may_go();
 }
 
 void Administrator::has_been_heard() {
     is_unheard_ = false;
-    if (wishes_.is_unreadable) return;  // what cannot be read says nothing
-    if (std::exchange(is_withdrawal_unseen_, false)) promises_.withdraw();
+    const bool is_refusal = !wishes_.is_unreadable && wishes_.refuse_usage();  // what cannot be read says nothing
+    if (is_refusal) promises_.withdraw();
 }
 
 }  // namespace simulation

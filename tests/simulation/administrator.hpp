@@ -73,7 +73,6 @@ private:
     bool is_unheard_ = false;
     bool is_configuring_ = false;
     telemetry::Choices chosen_meanwhile_;  // by a callback, while `configure` is under way
-    bool is_withdrawal_unseen_ = false;
 };
 
 }  // namespace simulation

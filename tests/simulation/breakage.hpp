@@ -27,6 +27,7 @@ enum class Breakage : std::uint8_t {
     consent_is_not_heard,         ///< settings are read without their line about the statistics
     consent_is_made_up,           ///< settings are read as if the statistics were wanted
     counts_come_back,             ///< counts that are removed stay
+    counts_survive_offline,       ///< settings that turn all off are read as if they could not be read, which erases nothing
     counts_are_lost,              ///< counts are at times not found
     id_is_lost,                   ///< the installation id is at times not found
     request_is_sent_twice,        ///< the network gets each request twice

@@ -106,12 +106,20 @@ void Disk::distort(const std::string& path, std::optional<std::string>& content)
     if (at != std::string::npos) (*content)[at + key.size()] = '0';
 }
 
+/// Whether a breakage makes a file one that may not be read.
+bool Disk::shuts(const std::string& path) {
+    if (path == "state/schedule-communityStepTemplates") return strikes(Breakage::feed_schedule_is_not_read);
+    if (path != "state/settings.conf") return false;
+    const bool is_all_off = files_.visible(path).value_or("").find("offline = true") != std::string::npos;
+    return is_all_off && strikes(Breakage::counts_survive_offline);
+}
+
 Result<std::optional<std::string>> Disk::read(const std::string& path, std::size_t max_size) {
     if (!can_read(path)) {
         const bool is_mistaken = path == "state/settings.conf" && strikes(Breakage::unreadable_ends_the_thread);
         return is_mistaken ? Result<std::optional<std::string>>("upgradeCheck = maybe\n") : refused("open");
     }
-    if (path == "state/schedule-communityStepTemplates" && strikes(Breakage::feed_schedule_is_not_read)) return refused("open");
+    if (shuts(path)) return refused("open");
     if (hides(path)) return std::optional<std::string>();
     auto content = files_.read(path, max_size);
     if (content) distort(path, *content);

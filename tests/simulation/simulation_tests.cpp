@@ -100,6 +100,7 @@ BOOST_AUTO_TEST_CASE(a_consent_that_nobody_gave_is_seen) {
 
 BOOST_AUTO_TEST_CASE(counts_from_before_the_consent_are_seen) {
     BOOST_TEST(shows(Breakage::counts_come_back, Promise::consent));
+    BOOST_TEST(shows(Breakage::counts_survive_offline, Promise::consent));
 }
 
 BOOST_AUTO_TEST_CASE(lost_counts_are_seen) {
