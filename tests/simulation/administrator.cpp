@@ -45,7 +45,8 @@ void Administrator::choose(ClientCore& core) {
         case 4:
             return configure(core, {.switches = {{feed_switch, dice_.one_in(3) ? Choice::off : Choice::on}}});
         default:
-            return configure(core, {.offline = dice_.one_in(2) ? Choice::on : Choice::off});
+            configure(core, {.offline = Choice::on});
+            if (dice_.one_in(2)) configure(core, {.offline = Choice::off});
     }
 }
 
@@ -89,7 +90,7 @@ void Administrator::edit_by_hand() {
     if (is_configuring_) return;
     has_mistake_ = dice_.one_in(6);
     wishes_.check = !dice_.one_in(8);
-    wishes_.offline = dice_.one_in(12);
+    wishes_.offline = dice_.one_in(6);
     wishes_.feed = !dice_.one_in(8);
     wishes_.usage = dice_.one_in(2);
     write_settings();

@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(answers_that_are_forgotten_break_the_rate) {
 }
 
 BOOST_AUTO_TEST_CASE(waits_that_are_forgotten_break_the_rate) {
-    BOOST_TEST(shows(Breakage::waits_are_forgotten, Promise::rate, 50));
+    BOOST_TEST(shows(Breakage::waits_are_forgotten, Promise::rate, 150));
 }
 
 BOOST_AUTO_TEST_CASE(a_lock_that_is_never_free_breaks_the_liveness) {
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_consent_that_nobody_gave_is_seen) {
 
 BOOST_AUTO_TEST_CASE(counts_from_before_the_consent_are_seen) {
     BOOST_TEST(shows(Breakage::counts_come_back, Promise::consent));
-    BOOST_TEST(shows(Breakage::counts_survive_offline, Promise::consent));
+    BOOST_TEST(shows(Breakage::counts_survive_offline, Promise::consent, 50));
 }
 
 BOOST_AUTO_TEST_CASE(lost_counts_are_seen) {
