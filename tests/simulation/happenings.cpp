@@ -14,7 +14,7 @@ using telemetry::Choice;
 using telemetry::detail::ClientCore;
 
 void Machine::happen() {
-    if (disk_.is_hindered()) return administrator_.give_back();
+    if (disk_.is_hindered() && dice_.one_in(2)) return administrator_.give_back();
     switch (dice_.roll(14)) {
         case 0:
             return stop_process(choose_ending());

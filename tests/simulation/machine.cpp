@@ -69,9 +69,13 @@ void Machine::be_off(std::chrono::seconds time) {
     promises_.time_passes_asleep(time);
 }
 
-/// What did not start, for a fault, is started again.
+/// Mostly by somebody who sees to it that it can. What did not start, for a fault, is started again.
 void Machine::start_processes() {
-    administrator_.give_back();
+    if (dice_.one_in(6)) {
+        hinder();
+    } else {
+        administrator_.give_back();
+    }
     promises_.usage_may_be_missing();
     if (std::exchange(has_clock_jumped_, false)) promises_.counts_may_go();
     const bool begin_all = !server_ && !other_;
