@@ -16,8 +16,11 @@ bool Timing::time_passes(std::chrono::seconds time, bool may_ask) {
 }
 
 std::string Timing::tried_when_due(std::chrono::sys_seconds begun, std::chrono::sys_seconds now) {
-    const auto record = telemetry::read_schedule(files_.durable("state/" + record_file_).value_or(""));
-    if (!record || !record->timetable) return {};  // who looks at the files tells
+    const auto content = files_.durable("state/" + record_file_);
+    if (!content) return "a request left before it was written down that it is tried";
+    const auto record = telemetry::read_schedule(*content);
+    if (!record) return {};  // who looks at the files tells
+    if (!record->timetable) return "a request left that stands in no timetable";
     const auto first = record->timetable->first;
     if (first_ && *first_ != first) return "the grid moved after a request";
     if (!first_) begin_ticks_anew();
