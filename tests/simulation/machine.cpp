@@ -12,7 +12,7 @@ Machine::Machine(std::uint64_t seed, Breakage breakage)
     : breakage_(breakage),
       dice_(seed),
       is_sound_(seed % 3 == 0),
-      usage_goes_apart_(seed % 4 == 1),
+      usage_goes_apart_(seed % 5 == 1),
       is_shared_(seed % 2 == 0),
       random_(seed + 1),
       promises_(files_, usage_goes_apart_),
