@@ -13,7 +13,8 @@
 namespace simulation {
 
 /// Watches the files of a state directory: that each parses, or was broken from outside and is put aside as it was; that
-/// neither sequences nor the version of the root fall; and that nothing is kept that the vendor did not publish.
+/// neither sequences nor the version of the root fall, nor do two documents have one sequence; and that nothing is kept that
+/// the vendor did not publish.
 ///
 /// Threads: one at a time.
 class FileWatch {
@@ -43,9 +44,16 @@ private:
     void check_whole(const std::string& name, const std::string& notice_root);
     void check_sequences(const std::string& notice_root);
     void begin_trust_anew();
+    void forget_sequence(const std::string& of);
     void check_trust(const std::string& notice_root);
     void check_index(const std::string& notice_root);
-    void check_published(const std::string& name, std::int64_t sequence);
+    /// A document that was signed, and the version of the root under which it came.
+    struct Signed {
+        std::int64_t sequence = 0;
+        std::int64_t root = 0;
+        std::string payload;
+    };
+    void check_published(const std::string& name, Signed document);
     void check_rise(const std::string& what, std::int64_t number);
     void check_asides();
     void check_kept(const std::string& name);
@@ -58,6 +66,7 @@ private:
     std::map<std::string, std::string> seen_;
     JournalReader journal_;
     std::map<std::string, std::int64_t> highest_;
+    std::map<std::string, Signed> published_;
     std::optional<telemetry::notice::Trust> trust_;  // that is durable
     std::map<std::string, unsigned> times_broken_;
     std::map<std::string, std::string> broken_now_;  // and what they hold

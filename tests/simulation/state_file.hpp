@@ -18,8 +18,12 @@ inline constexpr const char* index_file = "index-communityStepTemplates";
 
 [[nodiscard]] telemetry::Result<telemetry::notice::Trust> read_trust(const std::string& content,
                                                                      const std::string& notice_root);
+/// The payload of the notice that is kept in such a file; empty if there is none.
+[[nodiscard]] std::string notice_payload(const std::string& content);
 /// Nothing if the trust does not vouch for it.
 [[nodiscard]] telemetry::Result<std::optional<telemetry::feed::SignedIndex>> read_index(const std::string& content,
                                                                                         const telemetry::notice::Trust& trust);
+/// Whether it is an index that the vendor signed for another product or another feed.
+[[nodiscard]] bool is_index_of_another(const std::string& content, const telemetry::notice::Trust& trust);
 
 }  // namespace simulation
