@@ -17,10 +17,11 @@ bool Timing::time_passes(std::chrono::seconds time, bool may_ask) {
 
 std::string Timing::tried_when_due(std::chrono::sys_seconds begun, std::chrono::sys_seconds now) {
     const auto content = files_.durable("state/" + record_file_);
-    if (!content) return "a request left before it was written down that it is tried";
-    const auto record = telemetry::read_schedule(*content);
-    if (!record) return {};  // who looks at the files tells
-    if (!record->timetable) return "a request left that stands in no timetable";
+    const auto record = telemetry::read_schedule(content.value_or(""));
+    if (content && !record) return {};  // who looks at the files tells
+    const bool was_set_back = now < begun;
+    const bool is_written_down = record && record->timetable && (was_set_back || record->timetable->due >= begun);
+    if (!is_written_down) return "a request left before its try was written down";
     const auto first = record->timetable->first;
     if (first_ && *first_ != first) return "the grid moved after a request";
     if (!first_) begin_ticks_anew();
