@@ -13,6 +13,7 @@ enum class Breakage : std::uint8_t {
     answers_are_forgotten,        ///< the schedule of the check is not replaced after an answer
     feed_answers_are_forgotten,   ///< that of the feed likewise
     waits_are_forgotten,          ///< the schedule is read without what a person or a host of statistics was told to wait
+    own_waits_are_forgotten,      ///< it is read without what the schedule itself was told to wait
     lock_is_never_free,           ///< no pass of the schedule gets its lock
     feed_schedule_is_not_read,    ///< no look gets at the schedule of the feed
     unreadable_ends_the_thread,   ///< settings that may not be read are taken for mistaken ones, which end the thread

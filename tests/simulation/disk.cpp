@@ -13,6 +13,14 @@ telemetry::Error refused(std::string_view operation) {
     return telemetry::failure(telemetry::ErrorCode::state_unavailable, std::string(operation) + ": Permission denied");
 }
 
+/// Gives a key of a text another value.
+void set_line(std::string& text, std::string_view key, std::string_view value) {
+    const std::size_t begin = text.find(std::string(key).append(" = "));
+    if (begin == std::string::npos) return;
+    const std::size_t from = begin + key.size() + 3;
+    text.replace(from, text.find('\n', from) - from, value);
+}
+
 std::string_view last_two_lines(std::string_view text) {
     std::size_t begin = text.size();
     for (int lines = 0; lines < 2 && begin > 1; ++lines) begin = text.rfind('\n', begin - 2) + 1;
@@ -86,24 +94,25 @@ bool Disk::hides(const std::string& path) {
 
 /// Makes of a content what a breakage makes of it.
 void Disk::distort(const std::string& path, std::optional<std::string>& content) {
-    if (path == "state/settings.conf") {
-        if (strikes(Breakage::late_off_is_not_heard)) content = settings_at_look_;
-        if (strikes(Breakage::consent_is_made_up)) content = "sendTelemetry = 1\n";
-        if (content && strikes(Breakage::consent_is_not_heard)) drop_line(*content, "sendTelemetry");
-        if (content && strikes(Breakage::feed_switch_is_not_heard)) drop_line(*content, "communityStepTemplateUpdates");
-    }
-    const bool forgets_waits = path == "state/schedule" && strikes(Breakage::waits_are_forgotten);
-    if (content && forgets_waits) {
-        drop_line(*content, "toldOffUntil");
-        drop_line(*content, "usageNotBefore");
-    }
-    const bool forgets_retries =
-        (path == "state/schedule" && strikes(Breakage::retries_are_forgotten)) ||
-        (path == "state/schedule-communityStepTemplates" && strikes(Breakage::feed_retries_are_forgotten));
-    if (!content || !forgets_retries) return;
-    static constexpr std::string_view key = "retries = ";
-    const std::size_t at = content->find(key);
-    if (at != std::string::npos) (*content)[at + key.size()] = '0';
+    if (path == "state/settings.conf") distort_settings(content);
+    if (content && path == "state/schedule") distort_schedule(*content);
+    const bool is_of_feed = path == "state/schedule-communityStepTemplates";
+    if (content && is_of_feed && strikes(Breakage::feed_retries_are_forgotten)) set_line(*content, "retries", "0");
+}
+
+void Disk::distort_settings(std::optional<std::string>& settings) {
+    if (strikes(Breakage::late_off_is_not_heard)) settings = settings_at_look_;
+    if (strikes(Breakage::consent_is_made_up)) settings = "sendTelemetry = 1\n";
+    if (settings && strikes(Breakage::consent_is_not_heard)) drop_line(*settings, "sendTelemetry");
+    if (settings && strikes(Breakage::feed_switch_is_not_heard)) drop_line(*settings, "communityStepTemplateUpdates");
+}
+
+void Disk::distort_schedule(std::string& schedule) {
+    if (strikes(Breakage::retries_are_forgotten)) set_line(schedule, "retries", "0");
+    if (strikes(Breakage::own_waits_are_forgotten)) set_line(schedule, "notBefore", "1970-01-01T00:00:00Z");
+    if (!strikes(Breakage::waits_are_forgotten)) return;
+    drop_line(schedule, "toldOffUntil");
+    drop_line(schedule, "usageNotBefore");
 }
 
 /// Whether a breakage makes a file one that may not be read.

@@ -61,6 +61,8 @@ private:
     [[nodiscard]] bool shuts(const std::string& path);
     [[nodiscard]] bool drops(const std::string& from, const std::string& to);
     void distort(const std::string& path, std::optional<std::string>& content);
+    void distort_settings(std::optional<std::string>& settings);
+    void distort_schedule(std::string& schedule);
 
     support::MemoryFiles& files_;
     const Breakage breakage_;

@@ -62,6 +62,7 @@ BOOST_AUTO_TEST_CASE(answers_that_are_forgotten_break_the_rate) {
 
 BOOST_AUTO_TEST_CASE(waits_that_are_forgotten_break_the_rate) {
     BOOST_TEST(shows(Breakage::waits_are_forgotten, Promise::rate, 150));
+    BOOST_TEST(shows(Breakage::own_waits_are_forgotten, Promise::rate));
 }
 
 BOOST_AUTO_TEST_CASE(a_lock_that_is_never_free_breaks_the_liveness) {
