@@ -29,6 +29,11 @@ void add_to(Choices& chosen, const Choices& more) {
     if (chosen.switches.empty()) chosen.switches = more.switches;  // there is one
 }
 
+/// Whether they turn the statistics off, be it with everything.
+bool refuse_usage(const Choices& choices) {
+    return choices.send_telemetry == Choice::off || choices.upgrade_check == Choice::off || choices.offline == Choice::on;
+}
+
 }  // namespace
 
 void Administrator::choose(ClientCore& core) {
@@ -60,28 +65,30 @@ void Administrator::allow(const Choices& choices) {
     update();
 }
 
+/// A callback of the host may have chosen while this was written down: that is the later word.
+void Administrator::take(const Choices& choices) {
+    const auto turn = [](bool& wish, Choice choice, Choice later) {
+        if (choice != Choice::unset && later == Choice::unset) wish = choice == Choice::on;
+    };
+    turn(wishes_.check, choices.upgrade_check, chosen_meanwhile_.upgrade_check);
+    turn(wishes_.usage, choices.send_telemetry, chosen_meanwhile_.send_telemetry);
+    turn(wishes_.offline, choices.offline, chosen_meanwhile_.offline);
+    const Choice later_of_feed = chosen_meanwhile_.switches.empty() ? Choice::unset : Choice::on;
+    for (const auto& item : choices.switches) turn(wishes_.feed, item.choice, later_of_feed);
+}
+
 void Administrator::configure(ClientCore& core, const Choices& choices) {
-    const bool withdraws =
-        choices.send_telemetry == Choice::off || choices.upgrade_check == Choice::off || choices.offline == Choice::on;
     const Choices chosen_before = std::exchange(chosen_meanwhile_, {});
     const bool was_configuring = std::exchange(is_configuring_, true);
     allow(choices);
     const auto kept = core.configure(choices);
     ++sayings_;
     is_configuring_ = was_configuring;
-    // A callback of the host may have chosen while this was written down: that is the later word.
-    const auto choose = [](Choice choice, Choice later, bool& wish) {
-        if (choice != Choice::unset && later == Choice::unset) wish = choice == Choice::on;
-    };
-    choose(choices.upgrade_check, chosen_meanwhile_.upgrade_check, wishes_.check);
-    choose(choices.send_telemetry, chosen_meanwhile_.send_telemetry, wishes_.usage);
-    choose(choices.offline, chosen_meanwhile_.offline, wishes_.offline);
-    for (const auto& item : choices.switches)
-        choose(item.choice, chosen_meanwhile_.switches.empty() ? Choice::unset : Choice::on, wishes_.feed);
+    take(choices);
     for (const Choices& earlier : {choices, chosen_before}) add_to(chosen_meanwhile_, earlier);
     if (!kept) write_settings();
     update();
-    if (!withdraws) return;
+    if (!refuse_usage(choices)) return;
     const bool is_seen = others_look_(core) && kept;
     if (is_seen) promises_.withdraw();
 }

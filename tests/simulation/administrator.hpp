@@ -57,6 +57,7 @@ public:
 
 private:
     void allow(const telemetry::Choices& choices);
+    void take(const telemetry::Choices& choices);
     void write_settings();
     void set_marker(bool on);
     void update();

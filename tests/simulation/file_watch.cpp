@@ -66,10 +66,9 @@ bool FileWatch::has_changed(const std::string& name, const std::string& content)
     return true;
 }
 
-bool FileWatch::excuses(const std::string& name, bool parses) {
-    if (!parses) return broken_now_.contains(name);
-    check_kept(name);
-    return true;
+void FileWatch::check_form(const std::string& name, bool parses) {
+    if (parses) return check_kept(name);
+    if (!broken_now_.contains(name)) finding_.of_files = name + " does not parse";
 }
 
 /// A file that was broken and is whole again: what it was must be put aside.
@@ -86,7 +85,7 @@ void FileWatch::check_kept(const std::string& name) {
 void FileWatch::check_whole(const std::string& name, const std::string& notice_root) {
     const auto content = files_.visible(path_of(name));
     if (!content || !has_changed(name, *content)) return;
-    if (!excuses(name, is_whole(name, *content, notice_root))) finding_.of_files = name + " does not parse";
+    check_form(name, is_whole(name, *content, notice_root));
 }
 
 bool FileWatch::is_whole(const std::string& name, const std::string& content, const std::string& notice_root) {
@@ -104,7 +103,7 @@ void FileWatch::check_trust(const std::string& notice_root) {
     const std::string content = files_.durable(path_of("notice.json")).value_or("");
     if (content.empty() || !has_changed("notice.json", content)) return;
     auto trust = read_trust(content, notice_root);
-    if (!excuses("notice.json", trust.has_value())) finding_.of_files = "notice.json does not parse";
+    check_form("notice.json", trust.has_value());
     if (trust) check_rise(root, trust->root().version);
     const auto* notice = trust ? trust->notice({"deploy-server", "stable"}) : nullptr;
     if (notice != nullptr) {
@@ -122,7 +121,7 @@ void FileWatch::check_index(const std::string& notice_root) {
     if (content.empty() || !has_changed(index_file, content)) return;
     const Trust trust = trust_ ? *trust_ : Trust::begin(notice_root).value();
     const auto index = read_index(content, trust);
-    if (!excuses(index_file, index.has_value())) finding_.of_files = "the index does not parse";
+    check_form(index_file, index.has_value());
     if (index && *index)
         check_published(index_file, {(*index)->document.sequence, trust.root().version, (*index)->envelope.payload});
     if (is_index_of_another(content, trust)) finding_.of_forgery = "the index is that of something else";

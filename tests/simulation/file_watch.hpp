@@ -39,7 +39,7 @@ public:
     [[nodiscard]] Finding look(const std::string& notice_root);
 
 private:
-    [[nodiscard]] bool excuses(const std::string& name, bool parses);
+    void check_form(const std::string& name, bool parses);
     [[nodiscard]] bool is_whole(const std::string& name, const std::string& content, const std::string& notice_root);
     void check_whole(const std::string& name, const std::string& notice_root);
     void check_sequences(const std::string& notice_root);

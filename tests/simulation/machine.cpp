@@ -131,9 +131,8 @@ bool Machine::under_faults(std::size_t operations_most, const std::function<void
     files_.heal();
     const bool is_clean = !may_not_write() && !has_died;
     if (!is_clean) {
-        promises_.excuse_silence();
-        promises_.answers_may_be_lost();
-        promises_.entry_without_request();
+        promises_.fault_struck();
+        administrator_.may_be_unheard();
     }
     if (has_died) die();
     return is_clean;
@@ -223,7 +222,6 @@ void Machine::look() {
         look_as(server_);
         look_as(other_);
     });
-    if (!is_clean) administrator_.may_be_unheard();
     if (administrator_.wishes().is_unreadable) rest_ = 24h;  // nothing is due before somebody mends it
     if (go_on_after_stops()) return;
     const bool have_all_looked = server_->has_looked() && (!other_ || other_->has_looked());
@@ -253,7 +251,7 @@ void Machine::look_as(const std::unique_ptr<Process>& process) {
 /// All processes but that of a core; one that was stopped does not, and need not. They may be in the middle of a look: a
 /// choice is made on any thread.
 bool Machine::others_look(const telemetry::detail::ClientCore& core) {
-    const bool was_in_other = std::exchange(is_in_other_, true);
+    const bool was_aside = std::exchange(is_aside_, true);
     bool have_all_looked = !is_one_starting_;  // which is not among them yet
     for (const auto* process : {&server_, &other_}) {
         if (!*process || &(*process)->core() == &core) continue;
@@ -261,7 +259,7 @@ bool Machine::others_look(const telemetry::detail::ClientCore& core) {
         const bool has_heard = (*process)->has_looked() && !may_not_write();
         have_all_looked &= has_heard || (*process)->is_stopped();
     }
-    is_in_other_ = was_in_other;
+    is_aside_ = was_aside;
     return have_all_looked;
 }
 

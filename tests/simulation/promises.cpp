@@ -93,6 +93,12 @@ void Promises::let_counts_age(std::chrono::seconds time) {
     counts_may_go();
 }
 
+void Promises::fault_struck() {
+    excuse_silence();
+    answers_may_be_lost();
+    entry_without_request();
+}
+
 void Promises::excuse_silence() {
     check_timing_.excuse_silence();
     feed_timing_.excuse_silence();
@@ -193,7 +199,7 @@ void Promises::check_timing(const telemetry::ApprovedRequest& request, const Dep
     timing.tried();
     if (departure.is_by_hand) return;
     expect(!timing.is_told_off(departure.now), Promise::rate, "a server was asked sooner than it had asked to be");
-    const std::string how = timing.tried_when_due(departure.look_begun, departure.now);
+    const std::string how = timing.count_due_try(departure.look_begun, departure.now);
     expect(how.empty(), Promise::rate, how);
 }
 

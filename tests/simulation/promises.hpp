@@ -79,8 +79,11 @@ public:
     /// Time passes while the machine runs, or while it is off or asleep.
     void time_passes(std::chrono::seconds time);
     void time_passes_asleep(std::chrono::seconds time);
+    /// The disk failed, or is about to, or the process died: what is under way may stay undone, and what was done may not have
+    /// been written down.
+    void fault_struck();
     void excuse_silence();
-    /// The disk failed, or the process died: what was answered may not have been written down.
+    /// What was answered may not have been written down.
     void answers_may_be_lost();
     void clock_set_back();
     void id_is_reset();

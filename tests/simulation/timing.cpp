@@ -15,7 +15,7 @@ bool Timing::time_passes(std::chrono::seconds time, bool may_ask) {
     return quiet_ <= 24h;
 }
 
-std::string Timing::tried_when_due(std::chrono::sys_seconds begun, std::chrono::sys_seconds now) {
+std::string Timing::count_due_try(std::chrono::sys_seconds begun, std::chrono::sys_seconds now) {
     const auto content = files_.durable("state/" + record_file_);
     const auto record = telemetry::read_schedule(content.value_or(""));
     if (content && !record) return {};  // who looks at the files tells
