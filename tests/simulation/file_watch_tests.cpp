@@ -71,6 +71,17 @@ BOOST_AUTO_TEST_CASE(a_root_that_falls_is_seen) {
     BOOST_TEST(watch.look(simulation::notice_root()).of_sequence == "the number of the root fell from 3 to 2");
 }
 
+BOOST_AUTO_TEST_CASE(a_sequence_that_falls_is_seen) {
+    support::MemoryFiles files;
+    FileWatch watch(files);
+    for (const std::int64_t sequence : {414, 413}) {
+        const auto& published = simulation::publication({.sequence = sequence, .root = 2});
+        files.lay("state/notice.json", after(beginning(), published.notice).serialize());
+        const std::string fall = sequence == 413 ? "the number of notice.json fell from 414 to 413" : "";
+        BOOST_TEST(watch.look(simulation::notice_root()).of_sequence == fall);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_the_vendor_did_not_publish_is_seen) {
     support::MemoryFiles files;
     FileWatch watch(files);

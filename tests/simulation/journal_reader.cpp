@@ -13,6 +13,9 @@ using telemetry::Result;
 
 namespace {
 
+// What is promised of the journal, said here again: it must not hold by being another promise.
+constexpr std::size_t entries_max = 1000;
+constexpr std::size_t size_max = 4 * 1024 * 1024;
 constexpr std::string_view first_entry = "{\"number\":1,";
 
 Result<telemetry::History> read_whole(std::string_view content) {
@@ -30,7 +33,7 @@ std::size_t last_line(std::string_view content) {
 /// Whether a journal would be larger than it may be, had it kept the line before its first too.
 bool has_no_room_for(std::string_view line, std::string_view content) {
     const auto lines = static_cast<std::size_t>(std::ranges::count(content, '\n'));
-    return lines >= telemetry::Journal::entries_max || line.size() + content.size() > telemetry::Journal::size_max;
+    return lines >= entries_max || line.size() + content.size() > size_max;
 }
 
 }  // namespace
