@@ -166,7 +166,7 @@ void Machine::call_back(Process& process) {
     switch (dice_.roll(6)) {
         case 0:
             process.stop();
-            if (dice_.one_in(2)) start_again(process);
+            if (dice_.one_in(2)) start(process);
             break;
         case 1:
             check_by_hand(process);

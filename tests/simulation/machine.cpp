@@ -99,7 +99,7 @@ std::unique_ptr<Process> Machine::start_process() {
     try {
         process = std::make_unique<Process>(
             std::move(options), surroundings(), promises_, [this](Process& self) { act_on_a_whim(self); }, breakage_);
-        process->start();
+        start(*process);
     } catch (const DidNotStart&) {
         if (!may_not_write()) throw;
     }
@@ -179,7 +179,9 @@ void Machine::stop_process(Ending which) {
     start_processes();
 }
 
-void Machine::start_again(Process& process) {
+/// Who starts reads the settings: of what was said before nobody has to tell it.
+void Machine::start(Process& process) {
+    process.hear(administrator_.sayings());
     process.start();
     rest_ = 0ms;
 }
@@ -196,7 +198,7 @@ bool Machine::go_on_after_stops() {
         check_by_hand(*process);
         process->core().reload();
         static_cast<void>(process->look());
-        if (dice_.one_in(2)) start_again(*process);
+        if (dice_.one_in(2)) start(*process);
     }
     end_what_is_stopped();
     return true;

@@ -60,7 +60,7 @@ private:
     void start_processes();
     [[nodiscard]] std::unique_ptr<Process> start_process();
     void stop_process(Ending which);
-    void start_again(Process& process);
+    void start(Process& process);
     /// @return whether anybody had stopped.
     bool go_on_after_stops();
     void rest_for_hours();
