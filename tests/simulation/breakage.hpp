@@ -10,6 +10,7 @@ enum class Breakage : std::uint8_t {
     none,
     retries_are_forgotten,        ///< the schedule of the check is read as if no retry had been made; the network is down
     feed_retries_are_forgotten,   ///< that of the feed likewise
+    tries_are_not_written_down,   ///< the schedule of the check is not replaced before a request leaves
     answers_are_forgotten,        ///< the schedule of the check is not replaced after an answer
     feed_answers_are_forgotten,   ///< that of the feed likewise
     waits_are_forgotten,          ///< the schedule is read without what a person or a host of statistics was told to wait

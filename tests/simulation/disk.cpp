@@ -13,6 +13,12 @@ telemetry::Error refused(std::string_view operation) {
     return telemetry::failure(telemetry::ErrorCode::state_unavailable, std::string(operation) + ": Permission denied");
 }
 
+/// The line of a key; empty if there is none.
+std::string_view line_of(std::string_view text, std::string_view key) {
+    const std::size_t begin = text.find(key);
+    return begin == std::string_view::npos ? std::string_view() : text.substr(begin, text.find('\n', begin) - begin);
+}
+
 /// Gives a key of a text another value.
 void set_line(std::string& text, std::string_view key, std::string_view value) {
     const std::size_t begin = text.find(std::string(key).append(" = "));
@@ -158,7 +164,11 @@ Result<std::unique_ptr<telemetry::OpenFile>> Disk::create(const std::string& pat
 /// Whether a breakage keeps from its place what was written anew.
 bool Disk::drops(const std::string& from, const std::string& to) {
     if (to == "state/journal.jsonl") return strikes(Breakage::journal_drops_entries, 5);
-    const bool is_answer = files_.visible(from).value_or("").find("lastResult = ok") != std::string::npos;
+    const std::string before = files_.visible(to).value_or("");
+    const std::string after = files_.visible(from).value_or("");
+    const bool is_answer = line_of(after, "lastResult") == "lastResult = ok";
+    const bool is_plan = !before.empty() && line_of(before, "lastTry") == line_of(after, "lastTry");
+    if (to == "state/schedule" && is_plan && strikes(Breakage::tries_are_not_written_down)) return true;
     if (to == "state/schedule") return is_answer && strikes(Breakage::answers_are_forgotten);
     return to == "state/schedule-communityStepTemplates" && is_answer && strikes(Breakage::feed_answers_are_forgotten);
 }

@@ -54,6 +54,10 @@ BOOST_AUTO_TEST_CASE(retries_that_are_forgotten_break_the_rate) {
     BOOST_TEST(shows(Breakage::feed_retries_are_forgotten, Promise::rate));
 }
 
+BOOST_AUTO_TEST_CASE(tries_that_are_not_written_down_break_the_rate) {
+    BOOST_TEST(shows(Breakage::tries_are_not_written_down, Promise::rate));
+}
+
 BOOST_AUTO_TEST_CASE(answers_that_are_forgotten_break_the_rate) {
     BOOST_TEST(shows(Breakage::answers_are_forgotten, Promise::rate));
     BOOST_TEST(shows(Breakage::feed_answers_are_forgotten, Promise::rate));
