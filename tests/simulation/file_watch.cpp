@@ -106,10 +106,7 @@ void FileWatch::check_trust(const std::string& notice_root) {
     check_form("notice.json", trust.has_value());
     if (trust) check_rise(root, trust->root().version);
     const auto* notice = trust ? trust->notice({"deploy-server", "stable"}) : nullptr;
-    if (notice != nullptr) {
-        const std::string payload = notice_payload(content);
-        check_published("notice.json", {notice->sequence, trust->root().version, payload});
-    }
+    if (notice != nullptr) check_published("notice.json", notice->sequence, kept_notice(content));
     const bool is_others = trust && (trust->notice({other_product, "stable"}) != nullptr ||
                                      trust->notice({"deploy-server", other_channel}) != nullptr);
     if (is_others) finding_.of_forgery = "notice.json has a notice about something else";
@@ -122,19 +119,22 @@ void FileWatch::check_index(const std::string& notice_root) {
     const Trust trust = trust_ ? *trust_ : Trust::begin(notice_root).value();
     const auto index = read_index(content, trust);
     check_form(index_file, index.has_value());
-    if (index && *index)
-        check_published(index_file, {(*index)->document.sequence, trust.root().version, (*index)->envelope.payload});
+    if (index && *index) {
+        const auto& [envelope, document] = **index;
+        check_published(index_file, document.sequence, {envelope.payload, std::to_string(trust.root().version)});
+    }
     if (is_index_of_another(content, trust)) finding_.of_forgery = "the index is that of something else";
 }
 
-/// A root that is new may have a key revoked, and with it what came before.
-void FileWatch::check_published(const std::string& name, Signed document) {
-    if (document.sequence >= forged_sequence) finding_.of_forgery = name + " has what the vendor did not publish";
-    check_rise(name, document.sequence);
-    Signed& before = published_[name];
-    if (before.payload == document.payload) return;  // under the root that it came under
-    const bool is_twin = before.sequence == document.sequence && before.root == document.root;
+/// A root that is new may have a key revoked, and with it what came before: then a sequence may come again.
+void FileWatch::check_published(const std::string& name, std::int64_t sequence, Signed document) {
+    if (sequence >= forged_sequence) finding_.of_forgery = name + " has what the vendor did not publish";
+    check_rise(name, sequence);
+    auto& [sequence_before, before] = published_[name];
+    if (before.bytes == document.bytes) return;  // under the root that it came under
+    const bool is_twin = sequence_before == sequence && before.root == document.root;
     if (is_twin) finding_.of_sequence = name + " has another document of the same sequence";
+    sequence_before = sequence;
     before = std::move(document);
 }
 

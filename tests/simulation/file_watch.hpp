@@ -2,13 +2,14 @@
 
 #include "journal_reader.hpp"
 #include "notice/trust.hpp"
+#include "state_file.hpp"
 #include "support/memory_files.hpp"
 
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
 namespace simulation {
 
@@ -47,13 +48,7 @@ private:
     void forget_sequence(const std::string& of);
     void check_trust(const std::string& notice_root);
     void check_index(const std::string& notice_root);
-    /// A document that was signed, and the version of the root under which it came.
-    struct Signed {
-        std::int64_t sequence = 0;
-        std::int64_t root = 0;
-        std::string payload;
-    };
-    void check_published(const std::string& name, Signed document);
+    void check_published(const std::string& name, std::int64_t sequence, Signed document);
     void check_rise(const std::string& what, std::int64_t number);
     void check_asides();
     void check_kept(const std::string& name);
@@ -66,7 +61,7 @@ private:
     std::map<std::string, std::string> seen_;
     JournalReader journal_;
     std::map<std::string, std::int64_t> highest_;
-    std::map<std::string, Signed> published_;
+    std::map<std::string, std::pair<std::int64_t, Signed>> published_;
     std::optional<telemetry::notice::Trust> trust_;  // that is durable
     std::map<std::string, unsigned> times_broken_;
     std::map<std::string, std::string> broken_now_;  // and what they hold

@@ -52,11 +52,14 @@ telemetry::Result<Trust> read_trust(const std::string& content, const std::strin
     return Trust::restore(content, Trust::begin(notice_root).value());
 }
 
-std::string notice_payload(const std::string& content) {
+Signed kept_notice(const std::string& content) {
     const auto stored = telemetry::read_json(content, "notice.json");
-    const auto* const notice = stored ? stored->find("notice") : nullptr;
-    const auto* const payload = notice == nullptr ? nullptr : notice->find("payload");
-    return payload == nullptr ? std::string() : write_json(*payload);
+    const auto text_of = [&](const char* name) {
+        const auto* const member = stored ? stored->find(name) : nullptr;
+        return member == nullptr ? std::string() : write_json(*member);
+    };
+    const std::string former_root = text_of("noticeRoot");
+    return {text_of("notice"), former_root.empty() ? text_of("root") : former_root};
 }
 
 telemetry::Result<std::optional<telemetry::feed::SignedIndex>> read_index(const std::string& content, const Trust& trust) {

@@ -13,13 +13,19 @@ namespace simulation {
 
 inline constexpr const char* index_file = "index-communityStepTemplates";
 
+/// The bytes of a document, and the root by which they were verified.
+struct Signed {
+    std::string bytes;
+    std::string root;  ///< something that no other root is
+};
+
 /// Whether what lies in the file of that name could have been written by the library.
 [[nodiscard]] bool is_whole(const std::string& name, const std::string& content, const std::string& notice_root);
 
 [[nodiscard]] telemetry::Result<telemetry::notice::Trust> read_trust(const std::string& content,
                                                                      const std::string& notice_root);
-/// The payload of the notice that is kept in such a file; empty if there is none.
-[[nodiscard]] std::string notice_payload(const std::string& content);
+/// The notice that is kept in such a file; empty if there is none.
+[[nodiscard]] Signed kept_notice(const std::string& content);
 /// Nothing if the trust does not vouch for it.
 [[nodiscard]] telemetry::Result<std::optional<telemetry::feed::SignedIndex>> read_index(const std::string& content,
                                                                                         const telemetry::notice::Trust& trust);
