@@ -131,7 +131,7 @@ void FileWatch::check_published(const std::string& name, std::int64_t sequence, 
     if (sequence >= forged_sequence) finding_.of_forgery = name + " has what the vendor did not publish";
     check_rise(name, sequence);
     auto& [sequence_before, before] = published_[name];
-    if (before.bytes == document.bytes) return;  // under the root that it came under
+    if (before.payload == document.payload) return;  // under the root that it came under
     const bool is_twin = sequence_before == sequence && before.root == document.root;
     if (is_twin) finding_.of_sequence = name + " has another document of the same sequence";
     sequence_before = sequence;

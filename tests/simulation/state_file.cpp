@@ -54,12 +54,13 @@ telemetry::Result<Trust> read_trust(const std::string& content, const std::strin
 
 Signed kept_notice(const std::string& content) {
     const auto stored = telemetry::read_json(content, "notice.json");
-    const auto text_of = [&](const char* name) {
-        const auto* const member = stored ? stored->find(name) : nullptr;
-        return member == nullptr ? std::string() : write_json(*member);
+    const auto payload_of = [&](const char* name) {
+        const auto* const envelope = stored ? stored->find(name) : nullptr;
+        const auto* const payload = envelope == nullptr ? nullptr : envelope->find("payload");
+        return payload == nullptr ? std::string() : write_json(*payload);
     };
-    const std::string former_root = text_of("noticeRoot");
-    return {text_of("notice"), former_root.empty() ? text_of("root") : former_root};
+    const std::string former_root = payload_of("noticeRoot");
+    return {payload_of("notice"), former_root.empty() ? payload_of("root") : former_root};
 }
 
 telemetry::Result<std::optional<telemetry::feed::SignedIndex>> read_index(const std::string& content, const Trust& trust) {

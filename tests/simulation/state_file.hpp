@@ -13,9 +13,9 @@ namespace simulation {
 
 inline constexpr const char* index_file = "index-communityStepTemplates";
 
-/// The bytes of a document, and the root by which they were verified.
+/// What was signed of a document, and the root by which it was verified.
 struct Signed {
-    std::string bytes;
+    std::string payload;
     std::string root;  ///< something that no other root is
 };
 
