@@ -29,6 +29,11 @@ void add_to(Choices& chosen, const Choices& more) {
     if (chosen.switches.empty()) chosen.switches = more.switches;  // there is one
 }
 
+/// Whether they turn the statistics off, be it with everything.
+bool refuse_usage(const Choices& choices) {
+    return choices.send_telemetry == Choice::off || choices.upgrade_check == Choice::off || choices.offline == Choice::on;
+}
+
 }  // namespace
 
 void Administrator::choose(ClientCore& core) {
@@ -45,7 +50,8 @@ void Administrator::choose(ClientCore& core) {
         case 4:
             return configure(core, {.switches = {{feed_switch, dice_.one_in(3) ? Choice::off : Choice::on}}});
         default:
-            return configure(core, {.offline = dice_.one_in(2) ? Choice::on : Choice::off});
+            configure(core, {.offline = Choice::on});
+            if (dice_.one_in(2)) configure(core, {.offline = Choice::off});
     }
 }
 
@@ -59,44 +65,45 @@ void Administrator::allow(const Choices& choices) {
     update();
 }
 
+/// A callback of the host may have chosen while this was written down: that is the later word.
+void Administrator::take(const Choices& choices) {
+    const auto turn = [](bool& wish, Choice choice, Choice later) {
+        if (choice != Choice::unset && later == Choice::unset) wish = choice == Choice::on;
+    };
+    turn(wishes_.check, choices.upgrade_check, chosen_meanwhile_.upgrade_check);
+    turn(wishes_.usage, choices.send_telemetry, chosen_meanwhile_.send_telemetry);
+    turn(wishes_.offline, choices.offline, chosen_meanwhile_.offline);
+    const Choice later_of_feed = chosen_meanwhile_.switches.empty() ? Choice::unset : Choice::on;
+    for (const auto& item : choices.switches) turn(wishes_.feed, item.choice, later_of_feed);
+}
+
 void Administrator::configure(ClientCore& core, const Choices& choices) {
-    const bool withdraws = choices.send_telemetry == Choice::off;
     const Choices chosen_before = std::exchange(chosen_meanwhile_, {});
     const bool was_configuring = std::exchange(is_configuring_, true);
     allow(choices);
     const auto kept = core.configure(choices);
+    ++sayings_;
     is_configuring_ = was_configuring;
-    // A callback of the host may have chosen while this was written down: that is the later word.
-    const auto choose = [](Choice choice, Choice later, bool& wish) {
-        if (choice != Choice::unset && later == Choice::unset) wish = choice == Choice::on;
-    };
-    choose(choices.upgrade_check, chosen_meanwhile_.upgrade_check, wishes_.check);
-    choose(choices.send_telemetry, chosen_meanwhile_.send_telemetry, wishes_.usage);
-    choose(choices.offline, chosen_meanwhile_.offline, wishes_.offline);
-    for (const auto& item : choices.switches)
-        choose(item.choice, chosen_meanwhile_.switches.empty() ? Choice::unset : Choice::on, wishes_.feed);
+    take(choices);
     for (const Choices& earlier : {choices, chosen_before}) add_to(chosen_meanwhile_, earlier);
     if (!kept) write_settings();
     update();
-    if (wishes_.usage) is_withdrawal_unseen_ = false;
-    if (!withdraws) return;
+    if (!refuse_usage(choices)) return;
     const bool is_seen = others_look_(core) && kept;
     if (is_seen) promises_.withdraw();
-    is_withdrawal_unseen_ |= !is_seen && !wishes_.usage;
 }
 
 void Administrator::edit_by_hand() {
     if (is_configuring_) return;
-    const bool had_usage = wishes_.usage;
     has_mistake_ = dice_.one_in(6);
     wishes_.check = !dice_.one_in(8);
-    wishes_.offline = dice_.one_in(12);
+    wishes_.offline = dice_.one_in(6);
     wishes_.feed = !dice_.one_in(8);
     wishes_.usage = dice_.one_in(2);
     write_settings();
     set_marker(dice_.one_in(10));
+    ++sayings_;
     update();
-    is_withdrawal_unseen_ = (is_withdrawal_unseen_ || had_usage) && !wishes_.usage;
 }
 
 void Administrator::set_do_not_track(bool on) {
@@ -193,14 +200,13 @@ void Administrator::update() {
     wishes_.is_mistaken = has_mistake_;
     wishes_.is_unreadable = has_mistake_ || !disk_.can_read(settings_path);
     promises_.wish(wishes_);
-    const bool is_refused = !wishes_.usage || !wishes_.check || wishes_.is_shut() || wishes_.do_not_track;
-    if (is_refused) promises_.counts_may_go();
+    if (wishes_.refuse_usage()) promises_.counts_may_go();
 }
 
 void Administrator::has_been_heard() {
     is_unheard_ = false;
-    if (wishes_.is_unreadable) return;  // what cannot be read says nothing
-    if (std::exchange(is_withdrawal_unseen_, false)) promises_.withdraw();
+    const bool is_refusal = !wishes_.is_unreadable && wishes_.refuse_usage();  // what cannot be read says nothing
+    if (is_refusal) promises_.withdraw();
 }
 
 }  // namespace simulation

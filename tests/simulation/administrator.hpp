@@ -46,6 +46,8 @@ public:
 
     /// Grows with each change of what may be done.
     [[nodiscard]] std::uint64_t changes() const noexcept { return changes_; }
+    /// Grows when a switch may have been turned on: who has no thread does not see that by itself.
+    [[nodiscard]] std::uint64_t sayings() const noexcept { return sayings_; }
     /// Every process has seen the settings as they are.
     void has_been_heard();
     /// A fault may have hidden them from somebody: what cannot be read pauses.
@@ -55,6 +57,7 @@ public:
 
 private:
     void allow(const telemetry::Choices& choices);
+    void take(const telemetry::Choices& choices);
     void write_settings();
     void set_marker(bool on);
     void update();
@@ -67,10 +70,10 @@ private:
     Wishes wishes_;
     bool has_mistake_ = false;
     std::uint64_t changes_ = 0;
+    std::uint64_t sayings_ = 0;
     bool is_unheard_ = false;
     bool is_configuring_ = false;
     telemetry::Choices chosen_meanwhile_;  // by a callback, while `configure` is under way
-    bool is_withdrawal_unseen_ = false;
 };
 
 }  // namespace simulation

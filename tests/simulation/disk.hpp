@@ -58,8 +58,11 @@ private:
     [[nodiscard]] bool strikes(Breakage breakage, unsigned one_in = 1) { return breakage_ == breakage && dice_.one_in(one_in); }
     [[nodiscard]] bool can_change(const std::string& path) const;
     [[nodiscard]] bool hides(const std::string& path);
+    [[nodiscard]] bool shuts(const std::string& path);
     [[nodiscard]] bool drops(const std::string& from, const std::string& to);
     void distort(const std::string& path, std::optional<std::string>& content);
+    void distort_settings(std::optional<std::string>& settings);
+    void distort_schedule(std::string& schedule);
 
     support::MemoryFiles& files_;
     const Breakage breakage_;

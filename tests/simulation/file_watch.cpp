@@ -29,7 +29,7 @@ bool is_read_first(const std::string& name) {
 void FileWatch::broken_from_outside(const std::string& name, const std::string& content) {
     ++times_broken_[name];
     broken_now_[name] = content;
-    highest_.erase(name);
+    forget_sequence(name);
     if (name == "notice.json") begin_trust_anew();
     if (name == "journal.jsonl") journal_.begin_anew();
 }
@@ -37,8 +37,13 @@ void FileWatch::broken_from_outside(const std::string& name, const std::string& 
 /// The root is gone, and with it what the index was verified by.
 void FileWatch::begin_trust_anew() {
     trust_.reset();
-    highest_.erase(root);
-    highest_.erase(index_file);
+    forget_sequence(root);
+    forget_sequence(index_file);
+}
+
+void FileWatch::forget_sequence(const std::string& of) {
+    highest_.erase(of);
+    published_.erase(of);
 }
 
 FileWatch::Finding FileWatch::look(const std::string& notice_root) {
@@ -61,10 +66,9 @@ bool FileWatch::has_changed(const std::string& name, const std::string& content)
     return true;
 }
 
-bool FileWatch::excuses(const std::string& name, bool parses) {
-    if (!parses) return broken_now_.contains(name);
-    check_kept(name);
-    return true;
+void FileWatch::check_form(const std::string& name, bool parses) {
+    if (parses) return check_kept(name);
+    if (!broken_now_.contains(name)) finding_.of_files = name + " does not parse";
 }
 
 /// A file that was broken and is whole again: what it was must be put aside.
@@ -81,7 +85,7 @@ void FileWatch::check_kept(const std::string& name) {
 void FileWatch::check_whole(const std::string& name, const std::string& notice_root) {
     const auto content = files_.visible(path_of(name));
     if (!content || !has_changed(name, *content)) return;
-    if (!excuses(name, is_whole(name, *content, notice_root))) finding_.of_files = name + " does not parse";
+    check_form(name, is_whole(name, *content, notice_root));
 }
 
 bool FileWatch::is_whole(const std::string& name, const std::string& content, const std::string& notice_root) {
@@ -99,26 +103,39 @@ void FileWatch::check_trust(const std::string& notice_root) {
     const std::string content = files_.durable(path_of("notice.json")).value_or("");
     if (content.empty() || !has_changed("notice.json", content)) return;
     auto trust = read_trust(content, notice_root);
-    if (!excuses("notice.json", trust.has_value())) finding_.of_files = "notice.json does not parse";
+    check_form("notice.json", trust.has_value());
     if (trust) check_rise(root, trust->root().version);
     const auto* notice = trust ? trust->notice({"deploy-server", "stable"}) : nullptr;
-    if (notice != nullptr) check_published("notice.json", notice->sequence);
-    const bool is_others = trust && trust->notice({other_product, "stable"}) != nullptr;
-    if (is_others) finding_.of_forgery = "notice.json has a notice about another product";
+    if (notice != nullptr) check_published("notice.json", notice->sequence, kept_notice(content));
+    const bool is_others = trust && (trust->notice({other_product, "stable"}) != nullptr ||
+                                     trust->notice({"deploy-server", other_channel}) != nullptr);
+    if (is_others) finding_.of_forgery = "notice.json has a notice about something else";
     if (trust) trust_ = *std::move(trust);
 }
 
 void FileWatch::check_index(const std::string& notice_root) {
     const std::string content = files_.durable(path_of(index_file)).value_or("");
     if (content.empty() || !has_changed(index_file, content)) return;
-    const auto index = read_index(content, trust_ ? *trust_ : Trust::begin(notice_root).value());
-    if (!excuses(index_file, index.has_value())) finding_.of_files = "the index does not parse";
-    if (index && *index) check_published(index_file, (*index)->document.sequence);
+    const Trust trust = trust_ ? *trust_ : Trust::begin(notice_root).value();
+    const auto index = read_index(content, trust);
+    check_form(index_file, index.has_value());
+    if (index && *index) {
+        const auto& [envelope, document] = **index;
+        check_published(index_file, document.sequence, {envelope.payload, std::to_string(trust.root().version)});
+    }
+    if (is_index_of_another(content, trust)) finding_.of_forgery = "the index is that of something else";
 }
 
-void FileWatch::check_published(const std::string& name, std::int64_t sequence) {
+/// A root that is new may have a key revoked, and with it what came before: then a sequence may come again.
+void FileWatch::check_published(const std::string& name, std::int64_t sequence, Signed document) {
     if (sequence >= forged_sequence) finding_.of_forgery = name + " has what the vendor did not publish";
     check_rise(name, sequence);
+    auto& [sequence_before, before] = published_[name];
+    if (before.payload == document.payload) return;  // under the root that it came under
+    const bool is_twin = sequence_before == sequence && before.root == document.root;
+    if (is_twin) finding_.of_sequence = name + " has another document of the same sequence";
+    sequence_before = sequence;
+    before = std::move(document);
 }
 
 void FileWatch::check_rise(const std::string& what, std::int64_t number) {

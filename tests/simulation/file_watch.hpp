@@ -2,18 +2,20 @@
 
 #include "journal_reader.hpp"
 #include "notice/trust.hpp"
+#include "state_file.hpp"
 #include "support/memory_files.hpp"
 
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
 namespace simulation {
 
 /// Watches the files of a state directory: that each parses, or was broken from outside and is put aside as it was; that
-/// neither sequences nor the version of the root fall; and that nothing is kept that the vendor did not publish.
+/// neither sequences nor the version of the root fall, nor do two documents have one sequence; and that nothing is kept that
+/// the vendor did not publish.
 ///
 /// Threads: one at a time.
 class FileWatch {
@@ -38,14 +40,15 @@ public:
     [[nodiscard]] Finding look(const std::string& notice_root);
 
 private:
-    [[nodiscard]] bool excuses(const std::string& name, bool parses);
+    void check_form(const std::string& name, bool parses);
     [[nodiscard]] bool is_whole(const std::string& name, const std::string& content, const std::string& notice_root);
     void check_whole(const std::string& name, const std::string& notice_root);
     void check_sequences(const std::string& notice_root);
     void begin_trust_anew();
+    void forget_sequence(const std::string& of);
     void check_trust(const std::string& notice_root);
     void check_index(const std::string& notice_root);
-    void check_published(const std::string& name, std::int64_t sequence);
+    void check_published(const std::string& name, std::int64_t sequence, Signed document);
     void check_rise(const std::string& what, std::int64_t number);
     void check_asides();
     void check_kept(const std::string& name);
@@ -58,6 +61,7 @@ private:
     std::map<std::string, std::string> seen_;
     JournalReader journal_;
     std::map<std::string, std::int64_t> highest_;
+    std::map<std::string, std::pair<std::int64_t, Signed>> published_;
     std::optional<telemetry::notice::Trust> trust_;  // that is durable
     std::map<std::string, unsigned> times_broken_;
     std::map<std::string, std::string> broken_now_;  // and what they hold

@@ -1,6 +1,7 @@
 #include "file_watch.hpp"
 
 #include "notice/reply.hpp"
+#include "state_file.hpp"
 #include "unit/notice/vendor.hpp"
 #include "vendor.hpp"
 
@@ -70,12 +71,45 @@ BOOST_AUTO_TEST_CASE(a_root_that_falls_is_seen) {
     BOOST_TEST(watch.look(simulation::notice_root()).of_sequence == "the number of the root fell from 3 to 2");
 }
 
+BOOST_AUTO_TEST_CASE(a_sequence_that_falls_is_seen) {
+    support::MemoryFiles files;
+    FileWatch watch(files);
+    for (const std::int64_t sequence : {414, 413}) {
+        const auto& published = simulation::publication({.sequence = sequence, .root = 2});
+        files.lay("state/notice.json", after(beginning(), published.notice).serialize());
+        const std::string fall = sequence == 413 ? "the number of notice.json fell from 414 to 413" : "";
+        BOOST_TEST(watch.look(simulation::notice_root()).of_sequence == fall);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_the_vendor_did_not_publish_is_seen) {
     support::MemoryFiles files;
     FileWatch watch(files);
     const auto& forged = simulation::publication({.sequence = simulation::forged_sequence, .root = 2});
     files.lay("state/notice.json", after(beginning(), forged.notice).serialize());
     BOOST_TEST(watch.look(simulation::notice_root()).of_forgery == "notice.json has what the vendor did not publish");
+}
+
+BOOST_AUTO_TEST_CASE(a_second_document_of_one_sequence_is_seen) {
+    support::MemoryFiles files;
+    FileWatch watch(files);
+    for (const bool is_twin : {false, true}) {
+        const auto& published = simulation::publication({.root = 2, .is_twin = is_twin});
+        files.lay("state/notice.json", after(beginning(), published.notice).serialize());
+        files.lay(std::string("state/") + simulation::index_file, published.index);
+        const auto found = watch.look(simulation::notice_root()).of_sequence;
+        BOOST_TEST(found ==
+                   (is_twin ? std::string(simulation::index_file) + " has another document of the same sequence" : ""));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_about_something_else_is_seen) {
+    for (const auto kind : {simulation::Forgery::other_product, simulation::Forgery::other_channel}) {
+        support::MemoryFiles files;
+        FileWatch watch(files);
+        files.lay(std::string("state/") + simulation::index_file, simulation::forgery(kind, 1).index);
+        BOOST_TEST(watch.look(simulation::notice_root()).of_forgery == "the index is that of something else");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(no_forgery_is_believed_whatever_root_is_trusted) {

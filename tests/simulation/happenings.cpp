@@ -14,7 +14,7 @@ using telemetry::Choice;
 using telemetry::detail::ClientCore;
 
 void Machine::happen() {
-    if (disk_.is_hindered()) return administrator_.give_back();
+    if (disk_.is_hindered() && dice_.one_in(2)) return administrator_.give_back();
     switch (dice_.roll(14)) {
         case 0:
             return stop_process(choose_ending());
@@ -30,7 +30,8 @@ void Machine::happen() {
         case 6:
             return administrator_.break_a_file();
         case 7:
-            return static_cast<void>(under_faults(operations_of_a_look, [this] { check_by_hand(*server_); }));
+            under_faults(operations_of_a_look, [this] { check_by_hand(*server_); });
+            return;
         case 8:
             return hinder();
         case 9:
@@ -53,10 +54,9 @@ void Machine::set_clock() {
 /// Not between a choice, or a look that a fault struck, and the look that follows it: whether such an event counts is a matter
 /// of seconds.
 void Machine::count() {
-    const bool is_clean = under_faults(operations_of_a_permit, [this] {
+    under_faults(operations_of_a_permit, [this] {
         static_cast<void>(server_->core().permit("inAppMessaging", "https://experiences.example.com/v1/messages"));
     });
-    if (!is_clean) administrator_.may_be_unheard();
     if (administrator_.is_unheard() || server_->is_stopped()) return;
     const std::uint64_t events = 1 + dice_.roll(50);
     promises_.counted(events);
@@ -67,31 +67,26 @@ void Machine::count() {
 void Machine::administer() {
     if (!dice_.one_in(7)) return choose();
     promises_.id_is_reset();
-    static_cast<void>(
-        under_faults(operations_of_a_choice, [this] { static_cast<void>(server_->core().reset_installation_id()); }));
+    under_faults(operations_of_a_choice, [this] { static_cast<void>(server_->core().reset_installation_id()); });
     promises_.id_is_reset();
 }
 
 /// A choice that was reported as kept is promised, whatever struck after that; one that was not is repeated with an editor.
 void Machine::choose() {
-    const bool is_clean = under_faults(operations_of_a_choice, [this] { administrator_.choose(server_->core()); });
-    if (!is_clean) administrator_.may_be_unheard();
+    under_faults(operations_of_a_choice, [this] { administrator_.choose(server_->core()); });
 }
 
 /// What a stop could not write is not written by a later one.
 void Machine::stop_one() {
     Process& process = *(other_ && dice_.one_in(2) ? other_ : server_);
     const bool is_clean = under_faults(operations_of_a_stop, [&process] { process.stop(); });
-    if (is_clean) return;
-    promises_.fresh_counts_may_go();
-    administrator_.may_be_unheard();
+    if (!is_clean) promises_.fresh_counts_may_go();
 }
 
 void Machine::hinder() {
     if (is_sound_) return;
     administrator_.hinder();
-    promises_.entry_without_request();
-    promises_.answers_may_be_lost();
+    promises_.fault_struck();
 }
 
 void Machine::check_by_hand(Process& process) {
@@ -108,16 +103,16 @@ void Machine::meanwhile(std::chrono::seconds time) {
     const Process::Aside aside(running_);
     pass(time);
     if (dice_.one_in(60)) be_off(std::chrono::seconds(dice_.roll(200'000)));
-    if (is_in_other_) return;
-    is_in_other_ = true;
+    if (is_aside_) return;
+    is_aside_ = true;
     if (other_ && dice_.one_in(4)) look_as(other_);
     if (dice_.one_in(10)) interfere();
     if (running_ != nullptr && dice_.one_in(40)) running_->stop();
     if (may_fail_ && dice_.one_in(20)) {
         files_.fail_from(death_at_ = files_.operations());
-        promises_.answers_may_be_lost();
+        promises_.fault_struck();
     }
-    is_in_other_ = false;
+    is_aside_ = false;
 }
 
 /// What the next request of the same look must heed, and the look's own end. On a sound machine little, or counts would seldom
@@ -152,8 +147,7 @@ void Machine::fill_disk() {
     if (!may_fail_) return;
     has_fault_ = true;
     files_.set_room(dice_.roll(200'000));
-    promises_.entry_without_request();
-    promises_.answers_may_be_lost();
+    promises_.fault_struck();
 }
 
 /// What a callback does that its host did not think through.
@@ -172,7 +166,7 @@ void Machine::call_back(Process& process) {
     switch (dice_.roll(6)) {
         case 0:
             process.stop();
-            if (dice_.one_in(2)) start_again(process);
+            if (dice_.one_in(2)) start(process);
             break;
         case 1:
             check_by_hand(process);

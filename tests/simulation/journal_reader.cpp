@@ -13,6 +13,11 @@ using telemetry::Result;
 
 namespace {
 
+// What is promised of the journal, said here again: it must not hold by being another promise.
+constexpr std::size_t entries_max = 1000;
+constexpr std::size_t size_max = 4 * 1024 * 1024;
+constexpr std::string_view first_entry = "{\"number\":1,";
+
 Result<telemetry::History> read_whole(std::string_view content) {
     support::MemoryFiles files;
     files.lay("state/journal.jsonl", std::string(content));
@@ -25,7 +30,22 @@ std::size_t last_line(std::string_view content) {
     return end == std::string_view::npos ? 0 : end + 1;
 }
 
+/// Whether a journal would be larger than it may be, had it kept the line before its first too.
+bool has_no_room_for(std::string_view line, std::string_view content) {
+    const auto lines = static_cast<std::size_t>(std::ranges::count(content, '\n'));
+    return lines >= entries_max || line.size() + content.size() > size_max;
+}
+
 }  // namespace
+
+bool JournalReader::has_kept_all(std::string_view content) const {
+    if (seen_.empty()) return content.empty() || content.starts_with(first_entry);
+    if (content.starts_with(seen_)) return true;
+    const std::size_t kept_from = seen_.find(content.substr(0, content.find('\n')));
+    if (kept_from == std::string::npos || !content.starts_with(std::string_view(seen_).substr(kept_from))) return false;
+    const std::string_view dropped = std::string_view(seen_).substr(0, kept_from);
+    return has_no_room_for(dropped.substr(last_line(dropped)), content);
+}
 
 Result<std::vector<HistoryEntry>> JournalReader::read_on(const std::string& content) {
     if (content == seen_) return std::vector<HistoryEntry>();

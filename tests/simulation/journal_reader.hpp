@@ -20,6 +20,10 @@ public:
     /// Errors: state_corrupt, if anything new is no entry or does not follow; nothing is taken as read then.
     [[nodiscard]] telemetry::Result<std::vector<telemetry::HistoryEntry>> read_on(const std::string& content);
 
+    /// Whether a content still has all that was read before. The oldest entries may be gone where there is no room for them:
+    /// the newest 1,000 are kept, or 4 MiB.
+    [[nodiscard]] bool has_kept_all(std::string_view content) const;
+
     /// The journal was broken or put aside: it is read from its beginning again.
     void begin_anew();
 

@@ -12,7 +12,7 @@ Machine::Machine(std::uint64_t seed, Breakage breakage)
     : breakage_(breakage),
       dice_(seed),
       is_sound_(seed % 3 == 0),
-      usage_goes_apart_(seed % 4 == 1),
+      usage_goes_apart_(seed % 5 == 1),
       is_shared_(seed % 2 == 0),
       random_(seed + 1),
       promises_(files_, usage_goes_apart_),
@@ -69,9 +69,13 @@ void Machine::be_off(std::chrono::seconds time) {
     promises_.time_passes_asleep(time);
 }
 
-/// What did not start, for a fault, is started again.
+/// Mostly by somebody who sees to it that it can. What did not start, for a fault, is started again.
 void Machine::start_processes() {
-    administrator_.give_back();
+    if (dice_.one_in(6)) {
+        hinder();
+    } else {
+        administrator_.give_back();
+    }
     promises_.usage_may_be_missing();
     if (std::exchange(has_clock_jumped_, false)) promises_.counts_may_go();
     const bool begin_all = !server_ && !other_;
@@ -95,7 +99,7 @@ std::unique_ptr<Process> Machine::start_process() {
     try {
         process = std::make_unique<Process>(
             std::move(options), surroundings(), promises_, [this](Process& self) { act_on_a_whim(self); }, breakage_);
-        process->start();
+        start(*process);
     } catch (const DidNotStart&) {
         if (!may_not_write()) throw;
     }
@@ -127,9 +131,8 @@ bool Machine::under_faults(std::size_t operations_most, const std::function<void
     files_.heal();
     const bool is_clean = !may_not_write() && !has_died;
     if (!is_clean) {
-        promises_.excuse_silence();
-        promises_.answers_may_be_lost();
-        promises_.entry_without_request();
+        promises_.fault_struck();
+        administrator_.may_be_unheard();
     }
     if (has_died) die();
     return is_clean;
@@ -176,7 +179,9 @@ void Machine::stop_process(Ending which) {
     start_processes();
 }
 
-void Machine::start_again(Process& process) {
+/// Who starts reads the settings: of what was said before nobody has to tell it.
+void Machine::start(Process& process) {
+    process.hear(administrator_.sayings());
     process.start();
     rest_ = 0ms;
 }
@@ -191,8 +196,9 @@ bool Machine::go_on_after_stops() {
     for (Process* const process : {is_server ? server_.get() : nullptr, is_other ? other_.get() : nullptr}) {
         if (process == nullptr) continue;
         check_by_hand(*process);
+        process->core().reload();
         static_cast<void>(process->look());
-        if (dice_.one_in(2)) start_again(*process);
+        if (dice_.one_in(2)) start(*process);
     }
     end_what_is_stopped();
     return true;
@@ -218,11 +224,12 @@ void Machine::look() {
         look_as(server_);
         look_as(other_);
     });
-    if (!is_clean) administrator_.may_be_unheard();
     if (administrator_.wishes().is_unreadable) rest_ = 24h;  // nothing is due before somebody mends it
     if (go_on_after_stops()) return;
     const bool have_all_looked = server_->has_looked() && (!other_ || other_->has_looked());
-    if (!is_clean || !have_all_looked || administrator_.changes() != changes) return;
+    if (!is_clean || administrator_.changes() != changes) return;
+    promises_.looked(have_all_looked);
+    if (!have_all_looked) return;
     administrator_.has_been_heard();
     if (!administrator_.wishes().allow_usage()) return;
     promises_.usage_is_known();
@@ -235,6 +242,7 @@ void Machine::look_as(const std::unique_ptr<Process>& process) {
     const bool was_by_hand = std::exchange(is_by_hand_, false);
     disk_.look_begins();
     const auto begun_before = std::exchange(look_begun_, clock_.wall());
+    process->hear(administrator_.sayings());
     const auto rest = process->look();
     rest_ = std::min(rest_.value_or(24h), rest.value_or(24h));
     look_begun_ = begun_before;
@@ -245,7 +253,7 @@ void Machine::look_as(const std::unique_ptr<Process>& process) {
 /// All processes but that of a core; one that was stopped does not, and need not. They may be in the middle of a look: a
 /// choice is made on any thread.
 bool Machine::others_look(const telemetry::detail::ClientCore& core) {
-    const bool was_in_other = std::exchange(is_in_other_, true);
+    const bool was_aside = std::exchange(is_aside_, true);
     bool have_all_looked = !is_one_starting_;  // which is not among them yet
     for (const auto* process : {&server_, &other_}) {
         if (!*process || &(*process)->core() == &core) continue;
@@ -253,16 +261,16 @@ bool Machine::others_look(const telemetry::detail::ClientCore& core) {
         const bool has_heard = (*process)->has_looked() && !may_not_write();
         have_all_looked &= has_heard || (*process)->is_stopped();
     }
-    is_in_other_ = was_in_other;
+    is_aside_ = was_aside;
     return have_all_looked;
 }
 
 void Machine::sent(const telemetry::ApprovedRequest& request) {
-    const bool is_stopped = running_ != nullptr && running_->is_stopped();
+    const bool is_after_stop = running_ != nullptr && running_->is_over();
     fingerprint_.add(std::to_string(clock_.wall().time_since_epoch().count()));
     fingerprint_.add(request.head());
     fingerprint_.add(request.body());
-    promises_.sent(request, {look_begun_, clock_.wall(), is_by_hand_, is_stopped});
+    promises_.sent(request, {look_begun_, clock_.wall(), is_by_hand_, is_after_stop});
     if (may_not_write()) promises_.entry_without_request();  // of the next
 }
 

@@ -60,7 +60,7 @@ private:
     void start_processes();
     [[nodiscard]] std::unique_ptr<Process> start_process();
     void stop_process(Ending which);
-    void start_again(Process& process);
+    void start(Process& process);
     /// @return whether anybody had stopped.
     bool go_on_after_stops();
     void rest_for_hours();
@@ -106,7 +106,7 @@ private:
     std::optional<std::chrono::milliseconds> rest_;
     std::chrono::sys_seconds look_begun_;
     bool is_by_hand_ = false;
-    bool is_in_other_ = false;
+    bool is_aside_ = false;  // what is done is done beside a request or a choice, and nothing more beside that
     bool is_one_starting_ = false;
     bool is_on_a_whim_ = false;
     bool has_clock_jumped_ = false;

@@ -100,7 +100,7 @@ void Network::publish_anew() {
 Reply Network::bad_reply(const telemetry::ApprovedRequest& request) {
     const Publication& published = publication(editions_.back());
     std::string text = is_feed(request) ? published.index : published.notice;
-    switch (dice_.roll(7)) {
+    switch (dice_.roll(8)) {
         case 0:
             return {200, std::string(request.reply_size_max(), '['), {}};
         case 1:
@@ -113,6 +113,8 @@ Reply Network::bad_reply(const telemetry::ApprovedRequest& request) {
         case 4:
         case 5:
             return forged_reply(request);
+        case 6:
+            return twin_reply(request);
         default:
             return {200, "", {}};
     }
@@ -123,6 +125,14 @@ Reply Network::forged_reply(const telemetry::ApprovedRequest& request) {
     const auto kind = static_cast<Forgery>(dice_.roll(forgeries));
     const bool is_signed = breakage_ == Breakage::forgeries_are_signed;
     const Publication& published = is_signed ? publication({forged_sequence, root}) : forgery(kind, root);
+    return {200, is_feed(request) ? published.index : published.notice, {}};
+}
+
+/// What the vendor shows to this installation alone.
+Reply Network::twin_reply(const telemetry::ApprovedRequest& request) {
+    Edition twin = editions_.back();
+    twin.is_twin = true;
+    const Publication& published = publication(twin);
     return {200, is_feed(request) ? published.index : published.notice, {}};
 }
 

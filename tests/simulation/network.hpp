@@ -35,6 +35,7 @@ private:
     [[nodiscard]] telemetry::Reply good_reply(const telemetry::ApprovedRequest& request);
     [[nodiscard]] telemetry::Reply bad_reply(const telemetry::ApprovedRequest& request);
     [[nodiscard]] telemetry::Reply forged_reply(const telemetry::ApprovedRequest& request);
+    [[nodiscard]] telemetry::Reply twin_reply(const telemetry::ApprovedRequest& request);
     [[nodiscard]] telemetry::Reply refusal();
     void publish_anew();
     [[nodiscard]] std::chrono::seconds duration(const telemetry::Result<telemetry::Reply>& reply,

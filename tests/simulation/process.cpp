@@ -78,8 +78,11 @@ void Process::start() {
     core_->start();
 }
 
+void Process::hear(std::uint64_t sayings) {
+    if (std::exchange(sayings_heard_, sayings) != sayings) core_->reload();
+}
+
 std::optional<std::chrono::milliseconds> Process::look() {
-    if (!thread_ || thread_->has_ended()) core_->reload();
     const auto thread = thread_;
     has_looked_ = thread && !thread->has_ended();
     if (!has_looked_) return std::nullopt;
@@ -107,7 +110,7 @@ void Process::called_back(bool is_log) {
     const bool is_stop_between = stops_ != caller_.stops;
     const bool is_allowed =
         caller_.kind == Caller::Kind::host || (caller_.kind == Caller::Kind::check && is_stop_between && is_log);
-    promises_.called_back(!is_allowed && (is_stopped_ || is_stop_between), is_log);
+    promises_.called_back(!is_allowed && is_over(), is_log);
     const Aside aside(this);
     whim_(*this);
 }

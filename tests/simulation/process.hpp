@@ -38,7 +38,10 @@ public:
 
     /// The host starts its client; again, if it has stopped it.
     void start();
-    /// What the worker does when it is time. Where it has none the host has it reload, in case there is something to do.
+    /// Somebody may have turned something on: the host has its client read the settings again, if it has not done so since.
+    /// @param sayings how often somebody may have.
+    void hear(std::uint64_t sayings);
+    /// What the worker does when it is time.
     std::optional<std::chrono::milliseconds> look();
     /// Whether the last look was one: while all is off, and after a stop, nobody reads the settings.
     [[nodiscard]] bool has_looked() const noexcept { return has_looked_; }
@@ -47,6 +50,9 @@ public:
     /// The host stops its client.
     void stop();
     [[nodiscard]] bool is_stopped() const noexcept { return is_stopped_; }
+    /// Whether the look or the check that is under way should be over: the host has stopped its client since it began, though
+    /// it may have started it again.
+    [[nodiscard]] bool is_over() const noexcept { return is_stopped_ || stops_ != caller_.stops; }
 
     /// While it lives, what is done is done by the host or by others, and not by a look or a check that is under way.
     class Aside;
@@ -73,6 +79,7 @@ private:
     std::shared_ptr<telemetry::detail::ClientCore> core_;
     Caller caller_;
     std::uint64_t stops_ = 0;
+    std::uint64_t sayings_heard_ = 0;
     bool is_stopped_ = false;
     bool has_looked_ = false;
 };

@@ -93,6 +93,12 @@ void Promises::let_counts_age(std::chrono::seconds time) {
     counts_may_go();
 }
 
+void Promises::fault_struck() {
+    excuse_silence();
+    answers_may_be_lost();
+    entry_without_request();
+}
+
 void Promises::excuse_silence() {
     check_timing_.excuse_silence();
     feed_timing_.excuse_silence();
@@ -170,7 +176,9 @@ void Promises::check_id(const std::string& body) {
 }
 
 void Promises::check_journal(const telemetry::ApprovedRequest& request) {
-    const auto entries = journal_.read_on(files_.durable("state/journal.jsonl").value_or(""));
+    const std::string content = files_.durable("state/journal.jsonl").value_or("");
+    expect(journal_.has_kept_all(content), Promise::journal, "the journal has lost entries");
+    const auto entries = journal_.read_on(content);
     if (!entries) return expect(false, Promise::journal, "the journal does not parse: " + entries.error().message);
     const auto last =
         std::find_if(entries->rbegin(), entries->rend(), [](const auto& entry) { return entry.what == "request"; });
@@ -191,7 +199,7 @@ void Promises::check_timing(const telemetry::ApprovedRequest& request, const Dep
     timing.tried();
     if (departure.is_by_hand) return;
     expect(!timing.is_told_off(departure.now), Promise::rate, "a server was asked sooner than it had asked to be");
-    const std::string how = timing.tried_when_due(departure.look_begun, departure.now);
+    const std::string how = timing.count_due_try(departure.look_begun, departure.now);
     expect(how.empty(), Promise::rate, how);
 }
 
@@ -202,6 +210,11 @@ void Promises::called_back(bool is_after_stop, bool is_log) {
 void Promises::stopped(bool has_ended, bool is_there, bool is_under_way) {
     expect(has_ended || is_under_way, Promise::silence, "a stop left behind a thread that did nothing");
     expect(!has_ended || !is_there, Promise::silence, "a stop said that a thread had ended which had not");
+}
+
+void Promises::looked(bool have_all_looked) {
+    const bool is_on = wishes_.allow_check(false) || wishes_.allow_feed();
+    expect(have_all_looked || !is_on, Promise::liveness, "a process has no thread though there is something to do");
 }
 
 void Promises::look_at_files(const std::string& notice_root) {

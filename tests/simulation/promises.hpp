@@ -79,8 +79,11 @@ public:
     /// Time passes while the machine runs, or while it is off or asleep.
     void time_passes(std::chrono::seconds time);
     void time_passes_asleep(std::chrono::seconds time);
+    /// The disk failed, or is about to, or the process died: what is under way may stay undone, and what was done may not have
+    /// been written down.
+    void fault_struck();
     void excuse_silence();
-    /// The disk failed, or the process died: what was answered may not have been written down.
+    /// What was answered may not have been written down.
     void answers_may_be_lost();
     void clock_set_back();
     void id_is_reset();
@@ -102,6 +105,9 @@ public:
     /// @param is_there whether the client has a thread all the same.
     /// @param is_under_way whether that is in the middle of something.
     void stopped(bool has_ended, bool is_there, bool is_under_way);
+    /// Every process that runs had an occasion to look, and nothing was in its way.
+    /// @param have_all_looked whether each has a thread, which did.
+    void looked(bool have_all_looked);
     void look_at_files(const std::string& notice_root);
     /// At the end of a life, when nothing is under way.
     void look_back();

@@ -8,6 +8,8 @@
 #include "state/installation_id.hpp"
 #include "state/key_values.hpp"
 #include "support/memory_files.hpp"
+#include "system/json.hpp"
+#include "vendor.hpp"
 
 namespace simulation {
 
@@ -50,8 +52,27 @@ telemetry::Result<Trust> read_trust(const std::string& content, const std::strin
     return Trust::restore(content, Trust::begin(notice_root).value());
 }
 
+Signed kept_notice(const std::string& content) {
+    const auto stored = telemetry::read_json(content, "notice.json");
+    const auto payload_of = [&](const char* name) {
+        const auto* const envelope = stored ? stored->find(name) : nullptr;
+        const auto* const payload = envelope == nullptr ? nullptr : envelope->find("payload");
+        return payload == nullptr ? std::string() : write_json(*payload);
+    };
+    const std::string former_root = payload_of("noticeRoot");
+    return {payload_of("notice"), former_root.empty() ? payload_of("root") : former_root};
+}
+
 telemetry::Result<std::optional<telemetry::feed::SignedIndex>> read_index(const std::string& content, const Trust& trust) {
     return telemetry::feed::read_stored(content, trust, {"deploy-server", "communityStepTemplates"});
+}
+
+bool is_index_of_another(const std::string& content, const Trust& trust) {
+    const auto is_of = [&](const telemetry::feed::Subject& subject) {
+        const auto index = telemetry::feed::read_stored(content, trust, subject);
+        return index && *index;
+    };
+    return is_of({other_product, "communityStepTemplates"}) || is_of({"deploy-server", other_feed});
 }
 
 }  // namespace simulation

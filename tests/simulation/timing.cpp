@@ -6,6 +6,16 @@ namespace simulation {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Whether a schedule says already what comes after the try that is made now, in a look that began then.
+bool has_this_try(const telemetry::ScheduleRecord& record, std::chrono::sys_seconds begun, std::chrono::sys_seconds now) {
+    const bool was_clock_set_back = now < begun;
+    return record.timetable && (was_clock_set_back || record.timetable->due >= begun);
+}
+
+}  // namespace
+
 bool Timing::time_passes(std::chrono::seconds time, bool may_ask) {
     if (may_ask) {
         quiet_ += time;
@@ -15,9 +25,11 @@ bool Timing::time_passes(std::chrono::seconds time, bool may_ask) {
     return quiet_ <= 24h;
 }
 
-std::string Timing::tried_when_due(std::chrono::sys_seconds begun, std::chrono::sys_seconds now) {
-    const auto record = telemetry::read_schedule(files_.durable("state/" + record_file_).value_or(""));
-    if (!record || !record->timetable) return {};  // who looks at the files tells
+std::string Timing::count_due_try(std::chrono::sys_seconds begun, std::chrono::sys_seconds now) {
+    const auto content = files_.durable("state/" + record_file_);
+    const auto record = telemetry::read_schedule(content.value_or(""));
+    if (content && !record) return {};  // who looks at the files tells
+    if (!record || !has_this_try(*record, begun, now)) return "a request left before its try was written down";
     const auto first = record->timetable->first;
     if (first_ && *first_ != first) return "the grid moved after a request";
     if (!first_) begin_ticks_anew();

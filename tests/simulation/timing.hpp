@@ -48,10 +48,10 @@ public:
 
     /// It has tried, however it came to that.
     void tried() { quiet_ = std::min(quiet_, std::chrono::seconds(0)); }
-    /// It has tried because it was due.
+    /// It has tried because it was due: another of the tries of its interval.
     /// @param begun when the look began in which it was due: a host's callback may have held it up since.
     /// @return what was broken; empty if nothing was.
-    [[nodiscard]] std::string tried_when_due(std::chrono::sys_seconds begun, std::chrono::sys_seconds now);
+    [[nodiscard]] std::string count_due_try(std::chrono::sys_seconds begun, std::chrono::sys_seconds now);
     /// The server answered what was due, so that there is nothing more to ask before the next tick.
     void answered(std::chrono::sys_seconds now);
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -48,34 +49,67 @@ std::vector<Envelope> roots_to(std::int64_t newest) {
     return roots;
 }
 
-Publication publish(std::int64_t sequence, const std::string& product, const std::vector<Envelope>& roots, KeyNumber signer) {
-    Publication made;
+/// What is published at a time, before it is signed.
+struct Draft {
     notice_tests::NoticeText notice;
-    notice.product = product;
-    notice.sequence = sequence;
-    notice.expires = expires;
-    made.notice = notice_tests::reply(notice_tests::sign_notice(notice.text(), {signer}), roots);
     feed_tests::IndexText index;
-    index.product = product;
-    index.sequence = std::to_string(sequence);
-    index.expires = expires;
-    made.index = feed_tests::reply_of(index, roots, signer);
-    made.index_digest = telemetry::to_hex(telemetry::sha256(index.text()));
-    return made;
+
+    explicit Draft(std::int64_t sequence) {
+        notice.sequence = sequence;
+        notice.expires = expires;
+        index.sequence = std::to_string(sequence);
+        index.expires = expires;
+    }
+};
+
+/// Takes the release back.
+void withdraw(notice_tests::NoticeText& notice) {
+    constexpr std::string_view standing = R"("withdrawn":false)";
+    notice.releases.replace(notice.releases.find(standing), standing.size(), R"("withdrawn":true)");
 }
 
-Publication forge(Forgery kind, std::int64_t root) {
+/// Every fourth edition takes the release back, or its twin does; and the twin has another index.
+Draft draft_of(const Edition& edition) {
+    Draft draft(edition.sequence);
+    if ((edition.sequence % 4 == 0) != edition.is_twin) withdraw(draft.notice);
+    if (edition.is_twin) draft.index.items = R"([{"id":"a","version":8}])";
+    return draft;
+}
+
+Publication sign(const Draft& draft, const std::vector<Envelope>& roots, KeyNumber signer) {
+    return {notice_tests::reply(notice_tests::sign_notice(draft.notice.text(), {signer}), roots),
+            feed_tests::reply_of(draft.index, roots, signer), telemetry::to_hex(telemetry::sha256(draft.index.text()))};
+}
+
+/// Whether what must be refused is signed by the vendor all the same.
+bool is_vendors_own(Forgery kind) {
+    return kind == Forgery::other_product || kind == Forgery::other_channel || kind == Forgery::malformed;
+}
+
+KeyNumber signer_of(Forgery kind, std::int64_t root) {
+    if (is_vendors_own(kind)) return notice_key_of(root);
+    const bool is_revoked = kind == Forgery::revoked_key && notice_key_of(root) != notice_key_of(1);
+    return is_revoked ? notice_key_of(1) : foreign_key;
+}
+
+std::vector<Envelope> roots_of(Forgery kind, std::int64_t root) {
     auto roots = roots_to(root);
-    KeyNumber signer = foreign_key;
-    if (kind == Forgery::foreign_root) {
-        if (roots.size() == telemetry::notice::roots_max) roots.erase(roots.begin());
-        const auto next = notice_tests::make_root(root + 1, {foreign_key}, 1, {foreign_key});
-        roots.push_back(notice_tests::sign_root(next, {foreign_key}));
+    if (kind != Forgery::foreign_root) return roots;
+    if (roots.size() == telemetry::notice::roots_max) roots.erase(roots.begin());
+    const auto next = notice_tests::make_root(root + 1, {foreign_key}, 1, {foreign_key});
+    roots.push_back(notice_tests::sign_root(next, {foreign_key}));
+    return roots;
+}
+
+Draft draft_of(Forgery kind) {
+    Draft draft(forged_sequence);
+    if (kind == Forgery::other_product) draft.notice.product = draft.index.product = other_product;
+    if (kind == Forgery::other_channel) {
+        draft.notice.channel = other_channel;
+        draft.index.feed = other_feed;
     }
-    if (kind == Forgery::revoked_key && notice_key_of(root) != notice_key_of(1)) signer = notice_key_of(1);
-    const bool is_other = kind == Forgery::other_product;
-    if (is_other) signer = notice_key_of(root);
-    return publish(forged_sequence, is_other ? other_product : "deploy-server", roots, signer);
+    if (kind == Forgery::malformed) draft.notice.releases = draft.index.items = R"([{"version":"2018.8.1"}])";
+    return draft;
 }
 
 }  // namespace
@@ -83,14 +117,14 @@ Publication forge(Forgery kind, std::int64_t root) {
 const Publication& publication(const Edition& edition) {
     static std::map<Edition, Publication> made;
     const auto [place, is_new] = made.try_emplace(edition);
-    if (is_new) place->second = publish(edition.sequence, "deploy-server", roots_to(edition.root), notice_key_of(edition.root));
+    if (is_new) place->second = sign(draft_of(edition), roots_to(edition.root), notice_key_of(edition.root));
     return place->second;
 }
 
 const Publication& forgery(Forgery kind, std::int64_t root) {
     static std::map<std::pair<Forgery, std::int64_t>, Publication> made;
     const auto [place, is_new] = made.try_emplace({kind, root});
-    if (is_new) place->second = forge(kind, root);
+    if (is_new) place->second = sign(draft_of(kind), roots_of(kind, root), signer_of(kind, root));
     return place->second;
 }
 

@@ -12,6 +12,7 @@ namespace simulation {
 struct Edition {
     std::int64_t sequence = 412;  ///< of notices and indexes
     std::int64_t root = 1;
+    bool is_twin = false;  ///< other bytes than those that everybody gets; the vendor's own, and not to be believed after these
 
     friend auto operator<=>(const Edition&, const Edition&) = default;
 };
@@ -29,8 +30,10 @@ enum class Forgery : std::uint8_t {
     foreign_root,   ///< with a next root that is signed by its own key alone
     revoked_key,    ///< signed by a key of before, with the roots that have it no more; by a foreign one if there is none
     other_product,  ///< signed by the vendor, for another of its products
+    other_channel,  ///< signed by the vendor, for another channel, or another feed
+    malformed,      ///< signed by the vendor, and not what it should be
 };
-inline constexpr std::size_t forgeries = 4;
+inline constexpr std::size_t forgeries = 6;
 
 /// No edition gets here; forgeries begin here.
 inline constexpr std::int64_t forged_sequence = 1'000'000;
@@ -38,6 +41,8 @@ inline constexpr std::int64_t forged_sequence = 1'000'000;
 inline constexpr std::int64_t root_versions_max = 120;
 
 inline constexpr const char* other_product = "other-server";
+inline constexpr const char* other_channel = "beta";
+inline constexpr const char* other_feed = "otherTemplates";
 
 /// Signing is slow, and everybody gets the same: each is made once.
 [[nodiscard]] const Publication& publication(const Edition& edition);

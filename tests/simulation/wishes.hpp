@@ -17,6 +17,8 @@ struct Wishes {
         return !is_unreadable && check && !is_shut() && (by_hand || !do_not_track);
     }
     [[nodiscard]] bool allow_usage() const { return allow_check(false) && usage; }
+    /// Somebody says so, be it of everything; that something cannot be read refuses nothing.
+    [[nodiscard]] bool refuse_usage() const { return !usage || !check || is_shut() || do_not_track; }
     [[nodiscard]] bool allow_feed() const { return !is_unreadable && feed && !is_shut(); }
     [[nodiscard]] bool is_shut() const { return offline || marker; }
 };
