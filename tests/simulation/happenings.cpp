@@ -26,6 +26,7 @@ void Machine::happen() {
         case 4:
             return administer();
         case 5:
+            if (dice_.one_in(2)) save_in_two_steps();
             return administrator_.edit_by_hand();
         case 6:
             return administrator_.break_a_file();
@@ -49,6 +50,17 @@ void Machine::set_clock() {
     clock_.set_wall(is_back ? clock_.wall() - jump : clock_.wall() + jump);
     has_clock_jumped_ = true;
     if (is_back) promises_.clock_set_back();
+}
+
+/// An editor takes the old file away before it writes the new one, and somebody looks in between. Where all is on, what the
+/// file said but for the consent holds without it too.
+void Machine::save_in_two_steps() {
+    if (!administrator_.wishes().allow_usage() || !administrator_.wishes().allow_feed()) return;
+    files_.take_away("state/settings.conf");
+    promises_.usage_may_be_missing();
+    look_as(server_);
+    look_as(other_);
+    pass(std::chrono::seconds(dice_.roll(4)));
 }
 
 /// Not between a choice, or a look that a fault struck, and the look that follows it: whether such an event counts is a matter

@@ -72,6 +72,7 @@ private:
     void be_off(std::chrono::seconds time);
     void happen();
     void set_clock();
+    void save_in_two_steps();
     void count();
     void administer();
     void choose();

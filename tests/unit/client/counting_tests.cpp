@@ -116,6 +116,18 @@ BOOST_AUTO_TEST_CASE(a_consent_that_is_gone_when_the_process_starts_is_waited_fo
     BOOST_TEST(!files.visible(counts_path).has_value());
 }
 
+// A person asked, right after a look that could not read the settings, and the report came without the counts.
+BOOST_AUTO_TEST_CASE(a_check_by_hand_counts_as_the_settings_say_now) {
+    files.heal();
+    files.fail(1);
+    look();
+    BOOST_TEST((value() == std::nullopt));
+    files.heal();
+    transport.then_reply(200, good_reply());
+    must(core->check_now());
+    BOOST_TEST(bodies().back().find("\"deploymentsLast90Days\":5") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_was_counted_up_to_the_pause_is_kept) {
     count(1);
     settings("sendTelemetry = 1\n\xff\n");
