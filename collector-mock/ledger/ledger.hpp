@@ -42,9 +42,9 @@ struct Exchange {
     [[nodiscard]] std::string_view body() const noexcept { return std::string_view(request).substr(head_size); }
 };
 
-/// A connection on which no request came.
+/// A connection on which no request came, or after the last one something that is no TLS.
 enum class Mute : std::uint8_t {
-    no_tls,        ///< what came was no TLS
+    no_tls,        ///< what came was no TLS, from the first byte or from a later one on
     no_handshake,  ///< the handshake did not come to its end
     no_request,    ///< nothing came after it
 };

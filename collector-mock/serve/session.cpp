@@ -32,6 +32,11 @@ bool begins_as_hello(std::string_view words) {
     return words.size() == hello_begin_size && words.starts_with("\x16\x03") && words.back() == '\x01';
 }
 
+int tls_reason(error_code error) {
+    const bool is_of_tls = error.category() == asio::error::get_ssl_category();
+    return is_of_tls ? ERR_GET_REASON(static_cast<unsigned long>(error.value())) : 0;
+}
+
 }  // namespace
 
 /// A delivery under way.
@@ -156,8 +161,11 @@ void Session::read() {
                             [self = shared_from_this()](error_code error, std::size_t count) {
                                 if (self->phase_ != Phase::idle && self->phase_ != Phase::receiving) return;
                                 if (!error) return self->take_bytes(count);
+                                self->judge_end(error);
                                 if (self->phase_ == Phase::receiving) return self->break_off();
                                 self->note_silence();
+                                self->enter(Phase::farewell);
+                                self->end_sending();
                             });
 }
 
@@ -315,6 +323,7 @@ void Session::listen() {
                             [self = shared_from_this()](error_code error, std::size_t count) {
                                 if (self->phase_ != Phase::farewell && self->phase_ != Phase::abandoned) return;
                                 self->last_step_ = ++self->room_.steps;
+                                if (error) self->judge_end(error);
                                 if (error) self->hear_beginning();
                                 if (!error && self->hear(self->buffer_.take(count))) return self->listen();
                                 self->drain();
@@ -359,6 +368,7 @@ void Session::hear_rest(bool goes_on) {
         size += count;
         if (count != 0) goes_on = hear(buffer_.take(count));
     }
+    judge_end(error);
     hear_beginning();
 }
 
@@ -367,15 +377,36 @@ void Session::drain() {
     const std::span<char> space = buffer_.space();
     stream_.next_layer().async_read_some(asio::buffer(space.data(), space.size()),
                                          [self = shared_from_this()](error_code error, std::size_t) {
-                                             if (!error) self->drain();
+                                             if (error) return;
+                                             if (self->has_heard_goodbye()) self->note_no_tls();
+                                             self->drain();
                                          });
+}
+
+// A client may end as it likes: in order, by a reset, or by an alert, and alerts have the reasons from the offset on. Any other
+// complaint of TLS is about bytes that were none, and that nobody reads.
+void Session::judge_end(error_code error) {
+    const int reason = tls_reason(error);
+    const bool is_foreign = reason != 0 && reason < SSL_AD_REASON_OFFSET;
+    // What TLS has taken from the socket and not read is not there to be drained.
+    const bool is_after_goodbye = has_heard_goodbye() && BIO_pending(SSL_get_rbio(stream_.native_handle())) > 0;
+    if (is_foreign || is_after_goodbye) note_no_tls();
+}
+
+// After it TLS reads no more.
+bool Session::has_heard_goodbye() {
+    return (SSL_get_shutdown(stream_.native_handle()) & SSL_RECEIVED_SHUTDOWN) != 0;
+}
+
+// However much of it there is: it counts once.
+void Session::note_no_tls() {
+    if (!std::exchange(has_said_foreign_, true)) room_.reception.note_mute(Mute::no_tls);
 }
 
 // A client that does not trust the certificate says so by an alert, or goes, after a good hello. What came without one is
 // no TLS, though its first bytes look like it, and was meant for nobody.
 void Session::note_failed_handshake(error_code error) {
-    const bool is_of_tls = error.category() == asio::error::get_ssl_category();
-    const int reason = is_of_tls ? ERR_GET_REASON(static_cast<unsigned long>(error.value())) : 0;
+    const int reason = tls_reason(error);
     const bool is_heard = BIO_number_read(SSL_get_rbio(stream_.native_handle())) > 0;
     const bool is_foreign = reason == SSL_R_HTTP_REQUEST || reason == SSL_R_HTTPS_PROXY_REQUEST ||
                             reason == SSL_R_WRONG_VERSION_NUMBER || (is_heard && !has_said_hello(stream_.native_handle()));
@@ -383,7 +414,7 @@ void Session::note_failed_handshake(error_code error) {
 }
 
 void Session::note_silence() {
-    if (!has_spoken_) room_.reception.note_mute(Mute::no_request);
+    if (!has_spoken_ && !has_said_foreign_) room_.reception.note_mute(Mute::no_request);
 }
 
 void Session::close() {

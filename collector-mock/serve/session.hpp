@@ -99,6 +99,9 @@ private:
     void drop_request();
     void note_failed_handshake(boost::system::error_code error);
     void note_silence();
+    void judge_end(boost::system::error_code error);
+    [[nodiscard]] bool has_heard_goodbye();
+    void note_no_tls();
     void break_off();
     [[nodiscard]] bool has_unread();
     void hang_on();
@@ -120,9 +123,10 @@ private:
     SessionRoom& room_;
     RequestBuffer buffer_;
     bool has_spoken_ = false;
-    bool end_is_known_ = true;  // of the request that was read last: what follows it can be read
-    std::string first_words_;   // where the fault is to hang
-    std::string reply_;         // a reply of this session's own; the common one is shared
+    bool has_said_foreign_ = false;  // what is no TLS, where TLS was spoken before
+    bool end_is_known_ = true;       // of the request that was read last: what follows it can be read
+    std::string first_words_;        // where the fault is to hang
+    std::string reply_;              // a reply of this session's own; the common one is shared
     struct Faulty;
     std::unique_ptr<Faulty> faulty_;  // where a fault is carried out
     Phase phase_ = Phase::handshake;

@@ -3,9 +3,13 @@
 #include "integration/collector/narrow_collector.hpp"
 #include "integration/collector/running_collector.hpp"
 
+#include <sys/socket.h>
+
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -267,6 +271,66 @@ BOOST_AUTO_TEST_CASE(what_merely_begins_like_tls_is_no_tls) {
         collector.stop();
         BOOST_TEST(collector.ledger().totals().mute(Mute::no_tls) == 1u);
     }
+}
+
+// Bytes past TLS, on a connection that had spoken it, went unread, and the run was all clean.
+BOOST_AUTO_TEST_CASE(what_is_said_in_the_clear_after_tls_is_noted_once) {
+    using Act = std::function<void(const RunningCollector&, TlsClient&)>;
+    const auto check = [](const RunningCollector& collector, TlsClient& client) {
+        BOOST_TEST(has_status(client.exchange(collector.request(clean_body)), "200 "));
+    };
+    const std::map<std::string, Act> beginnings{
+        {"at once", [](const RunningCollector&, TlsClient&) {}},
+        {"after a request", check},
+        {"amid a request",
+         [](const RunningCollector& collector, TlsClient& client) { client.send(collector.request("{}").substr(0, 50)); }},
+        {"after a goodbye", [&](const RunningCollector& collector, TlsClient& client) {
+             check(collector, client);
+             client.say_goodbye();
+         }}};
+    for (const auto& [when, begin] : beginnings) {
+        RunningCollector collector;
+        TlsClient client = collector.connect();
+        begin(collector, client);
+        client.send_in_the_clear(std::string(50, 'A'));
+        collector.stop();
+        BOOST_TEST(collector.ledger().totals().mute(Mute::no_tls) == 1u, when);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_said_in_the_clear_amid_a_faulty_answer_is_noted) {
+    for (const std::string fault : {"empty", "delay:1h", "drip:1/1h"}) {
+        RunningCollector collector({}, {fault});
+        TlsClient client = collector.connect();
+        client.send(collector.request(clean_body));
+        while (collector.ledger().totals().accepted == 0) std::this_thread::yield();
+        client.send_in_the_clear(std::string(50, 'A'));
+        collector.stop();
+        BOOST_TEST(collector.ledger().totals().mute(Mute::no_tls) == 1u, fault);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(however_an_honest_client_ends_it_has_spoken_tls) {
+    RunningCollector collector;
+    const std::string request = collector.request(clean_body);
+    const auto end_by = [&](const auto& act) {
+        TlsClient client = collector.connect();
+        client.exchange(request);
+        act(client);
+    };
+    end_by([](TlsClient&) {});
+    end_by([](TlsClient& client) { client.say_goodbye(); });
+    end_by([](TlsClient& client) {
+        const linger at_once{1, 0};
+        setsockopt(client.socket(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    });
+    end_by([&](TlsClient& client) { client.send(request.substr(0, 50)); });
+    end_by([](TlsClient& client) { client.send_in_the_clear("\x17\x03\x03\x01"); });  // stopped amid a record
+    collector.stop();
+    const Totals totals = collector.ledger().totals();
+    BOOST_TEST(totals.accepted == 5u);
+    BOOST_TEST(totals.mute(Mute::no_tls) == 0u);
+    BOOST_TEST(totals.mute(Mute::no_request) == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_carried_report_may_end_its_connection) {

@@ -37,6 +37,19 @@ public:
         boost::asio::write(stream_, boost::asio::buffer(bytes.data(), bytes.size()), ignored);
     }
 
+    /// Sends bytes past TLS.
+    void send_in_the_clear(std::string_view bytes) {
+        boost::asio::write(stream_.next_layer(), boost::asio::buffer(bytes.data(), bytes.size()));
+    }
+
+    /// Ends what is said in TLS, and does not wait for the server to do so too.
+    void say_goodbye() {
+        SSL_set_shutdown(native(), SSL_RECEIVED_SHUTDOWN);
+        boost::system::error_code ignored;
+        stream_.shutdown(ignored);
+        SSL_set_shutdown(native(), SSL_SENT_SHUTDOWN);
+    }
+
     /// The head of a response; what follows stays to be received.
     std::string receive_head() {
         return pending_.substr(0, boost::asio::read_until(stream_, boost::asio::dynamic_buffer(pending_), "\r\n\r\n"));
