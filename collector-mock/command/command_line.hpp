@@ -41,7 +41,7 @@ struct ServeCommand {
     std::uint64_t fault_seed = 1;
     RuleOptions rules;
     JudgementOptions judgement;
-    std::vector<std::string> hosts;    ///< further names that Host may say
+    std::vector<std::string> hosts;    ///< further names that Host, and TLS, may say
     std::vector<std::string> command;  ///< the client to run; empty: serve until told to stop
     bool run = false;
 };

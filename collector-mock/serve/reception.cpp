@@ -127,6 +127,12 @@ void Reception::hear(const RequestReader& reader, State state, std::string_view 
     record(reader, bytes, endpoint ? std::string_view(endpoint->tag) : std::string_view(), {}, verdict);
 }
 
+void Reception::hear_server_name(std::string_view name, Verdict& verdict) const {
+    verdict.clear();
+    audit_server_name(rules_, name, verdict);
+    if (!verdict.is_clean()) ledger_.record({name, name.size(), {}, {}}, verdict);
+}
+
 Reply Reception::answer(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const {
     if (state == State::complete && is_visit(reader, bytes, verdict)) {
         if (auto page = answer_page(reader.head())) return *std::move(page);

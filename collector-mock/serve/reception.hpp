@@ -68,6 +68,9 @@ public:
     /// Audits and enters a request that nobody answers any more; no fault is met there.
     void hear(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const;
 
+    /// Audits the name that a connection was asked for under, and enters it if it should not have been said.
+    void hear_server_name(std::string_view name, Verdict& verdict) const;
+
     /// The fault of TLS that a new connection meets; noted in the ledger.
     [[nodiscard]] std::optional<Fault> fault_of_connection() const;
 

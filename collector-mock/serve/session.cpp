@@ -1,7 +1,5 @@
 #include "serve/session.hpp"
 
-#include "serve/tls_contexts.hpp"
-
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
@@ -47,6 +45,7 @@ struct Session::Faulty {
 };
 
 Session::Session(Socket socket, asio::ssl::context& tls, SessionRoom& room) : stream_(std::move(socket), tls), room_(room) {
+    take_hello(stream_.native_handle(), hello_);
     room_.sessions.insert(this);
 }
 
@@ -87,6 +86,7 @@ void Session::start() {
     error_code ignored;
     stream_.next_layer().set_option(asio::ip::tcp::no_delay(true), ignored);
     stream_.async_handshake(asio::ssl::stream_base::server, [self = shared_from_this()](error_code error) {
+        self->judge_hello();
         if (error) return self->note_failed_handshake(error);
         self->enter(Phase::idle);
         self->read();
@@ -403,13 +403,18 @@ void Session::note_no_tls() {
     if (!std::exchange(has_said_foreign_, true)) room_.reception.note_mute(Mute::no_tls);
 }
 
+// However the handshake ended.
+void Session::judge_hello() {
+    for (const std::string& name : hello_.server_names) room_.reception.hear_server_name(name, room_.verdict);
+}
+
 // A client that does not trust the certificate says so by an alert, or goes, after a good hello. What came without one is
 // no TLS, though its first bytes look like it, and was meant for nobody.
 void Session::note_failed_handshake(error_code error) {
     const int reason = tls_reason(error);
     const bool is_heard = BIO_number_read(SSL_get_rbio(stream_.native_handle())) > 0;
     const bool is_foreign = reason == SSL_R_HTTP_REQUEST || reason == SSL_R_HTTPS_PROXY_REQUEST ||
-                            reason == SSL_R_WRONG_VERSION_NUMBER || (is_heard && !has_said_hello(stream_.native_handle()));
+                            reason == SSL_R_WRONG_VERSION_NUMBER || (is_heard && !hello_.is_whole);
     room_.reception.note_mute(is_foreign ? Mute::no_tls : Mute::no_handshake);
 }
 

@@ -4,6 +4,7 @@
 #include "serve/patience.hpp"
 #include "serve/reception.hpp"
 #include "serve/request_buffer.hpp"
+#include "serve/tls_contexts.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -97,6 +98,7 @@ private:
     void after(std::chrono::milliseconds time, Next next);
     void go_on_or_part(bool go_on);
     void drop_request();
+    void judge_hello();
     void note_failed_handshake(boost::system::error_code error);
     void note_silence();
     void judge_end(boost::system::error_code error);
@@ -121,6 +123,7 @@ private:
 
     boost::asio::ssl::stream<Socket> stream_;
     SessionRoom& room_;
+    ClientHello hello_;
     RequestBuffer buffer_;
     bool has_spoken_ = false;
     bool has_said_foreign_ = false;  // what is no TLS, where TLS was spoken before

@@ -151,6 +151,17 @@ BOOST_AUTO_TEST_CASE(connections_on_which_no_request_came_are_named) {
     BOOST_TEST(holds(silent.output, "1 connection brought no request."), silent.output);
 }
 
+BOOST_AUTO_TEST_CASE(a_planted_text_in_the_server_name_of_tls_is_found) {
+    const std::string canaries = folder.file("canaries", "serial-abc-1234\n");
+    const std::string ask = "openssl s_client -connect ${at%%/*} -servername serial-abc-1234.example.com </dev/null\n";
+    const Outcome outcome = run(post(body) + "at=${COLLECTOR_ENDPOINT#https://}; " + ask, "--canary " + canaries);
+    BOOST_TEST(outcome.exit_code == 1, outcome.output);
+    BOOST_TEST(holds(outcome.output, "head /server-name: server-name"), outcome.output);
+    BOOST_TEST(holds(outcome.output, "The canary of line 1, as plain text."), outcome.output);
+    const Outcome named = run(post(body) + "at=${COLLECTOR_ENDPOINT#https://}; " + ask, "--host serial-abc-1234.example.com");
+    BOOST_TEST(named.exit_code == 0, named.output);
+}
+
 BOOST_AUTO_TEST_CASE(a_silent_client_does_not_pass) {
     BOOST_TEST(run("true").exit_code == 1);
 }

@@ -19,11 +19,11 @@ namespace collector::test {
 class TlsClient {
 public:
     /// Connects and shakes hands. Throws boost::system::system_error.
-    TlsClient(std::uint16_t port, const std::string& trust_pem)
+    /// @param server_name what the server is asked for in the clear.
+    TlsClient(std::uint16_t port, const std::string& trust_pem, std::string server_name = "localhost")
         : tls_(boost::asio::ssl::context::tls_client), stream_(context_, trusting(tls_, trust_pem)) {
         namespace asio = boost::asio;
-        std::string name = "localhost";
-        SSL_ctrl(stream_.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data());
+        SSL_ctrl(stream_.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, server_name.data());
         stream_.set_verify_callback(asio::ssl::host_name_verification("localhost"));
         stream_.next_layer().connect({asio::ip::make_address("127.0.0.1"), port});
         stream_.handshake(asio::ssl::stream_base::client);
