@@ -37,9 +37,11 @@ public:
     [[nodiscard]] bool is_of_nothing() const { return ledger_.totals().exchanges() == 0; }
 
     [[nodiscard]] int judge() const {
-        std::FILE* const stream = command_.json ? stderr : stdout;
-        const bool as_expected = meets_expectations(command_.judgement, rules_.dictionary, ledger_, stream);
-        return as_expected && ledger_.totals().rejected == 0 ? exit_code::clean : exit_code::findings;
+        Conclusion conclusion = conclude(ledger_.totals());
+        compare_with_expectations(command_.judgement, rules_.dictionary, ledger_, conclusion);
+        std::fputs(conclusion_text(conclusion).c_str(), command_.json ? stderr : stdout);
+        write_reports(command_.judgement, rules_.dictionary, ledger_, conclusion);
+        return conclusion.passed() ? exit_code::clean : exit_code::findings;
     }
 
 private:

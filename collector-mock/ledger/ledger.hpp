@@ -57,6 +57,7 @@ struct Totals {
     std::uint64_t replays = 0;
     std::uint64_t dropped = 0;                         ///< exchanges no longer kept
     std::array<std::uint64_t, rule_count> findings{};  ///< by rule
+    std::uint64_t findings_omitted = 0;                ///< not among these
     std::vector<std::uint64_t> terms;                  ///< by term of the dictionary: accepted reports that hold it
     std::map<std::string, std::uint64_t> faults;       ///< on demand, by their text: how often each was met
     std::array<std::uint64_t, 3> mutes{};              ///< connections on which no request came, by their sort

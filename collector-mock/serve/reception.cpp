@@ -107,15 +107,18 @@ std::optional<Reply> Reception::answer_page(const RequestHead& head) const {
     const auto page = [&](std::string_view type, const std::string& body) {
         return Reply{{}, response(status::ok, type, body, head.keep_alive), head.keep_alive};
     };
+    const auto summary = [&] {
+        const Totals totals = ledger_.totals();
+        return summary_json(rules_.dictionary, totals, conclude(totals));
+    };
     if (get && head.target == "/") return page("text/html; charset=utf-8", front_page(rules_.dictionary, ledger_.totals()));
     if (get && head.target == "/healthz") return page("text/plain", "ok\n");
-    if (get && head.target == "/audit/summary")
-        return page("application/json", summary_json(rules_.dictionary, ledger_.totals()));
+    if (get && head.target == "/audit/summary") return page("application/json", summary());
     if (get && head.target == "/audit/accepted") return page("application/json", accepted_json(ledger_));
     if (get && head.target == "/audit/rejected") return page("application/json", rejected_json(ledger_));
     if (head.method == "POST" && head.target == "/audit/reset") {
         ledger_.reset();
-        return page("application/json", summary_json(rules_.dictionary, ledger_.totals()));
+        return page("application/json", summary());
     }
     return std::nullopt;
 }

@@ -382,13 +382,31 @@ BOOST_AUTO_TEST_CASE(reports_are_written_in_every_form) {
         BOOST_TEST(!holds(read_file(folder.file(file)), "SECRET"));
 }
 
+// The reports said that all was clean, the exit code that it was not.
+BOOST_AUTO_TEST_CASE(no_report_calls_clean_what_the_exit_code_does_not) {
+    const std::string options = "--report-json " + folder.file("r.json") + " --report-junit " + folder.file("r.xml") +
+                                " --report-sarif " + folder.file("r.sarif") + " --report-html " + folder.file("r.html");
+    const Outcome unread = run(post(body) + "curl -sS http://${COLLECTOR_ENDPOINT#https://}?SECRET\ntrue\n", options);
+    BOOST_TEST(unread.exit_code == 1);
+    BOOST_TEST(holds(unread.output, "1 exchange: none refused, but not all was as it should be.\n1 connection spoke no TLS"));
+    BOOST_TEST(holds(read_file(folder.file("r.json")), R"("clean":false,"reasons":["1 connection spoke no TLS)"));
+    BOOST_TEST(holds(read_file(folder.file("r.xml")), R"(tests="2" failures="1")"));
+    BOOST_TEST(holds(read_file(folder.file("r.sarif")), R"("level":"error","message":{"text":"1 connection spoke no TLS)"));
+    BOOST_TEST(!holds(read_file(folder.file("r.html")), R"(class="clean")"));
+    const Outcome failed = run("exit 3", options + " --expect-coverage 50");
+    BOOST_TEST(failed.exit_code == 1);
+    BOOST_TEST(holds(read_file(folder.file("r.json")), R"("clean":false)"));
+    BOOST_TEST(holds(read_file(folder.file("r.xml")), R"(tests="3" failures="3")"));
+    BOOST_TEST(holds(read_file(folder.file("r.xml")), R"(message="The client ended with 3.")"));
+}
+
 BOOST_AUTO_TEST_CASE(a_report_that_cannot_be_written_takes_nothing_else_with_it) {
     const Outcome outcome =
         run(post(body), "--expect-coverage 100 --report-json /dev/full --report-junit " + folder.file("r.xml"));
     BOOST_TEST(outcome.exit_code == 66, outcome.output);
     BOOST_TEST(holds(outcome.output, "/dev/full: "), outcome.output);
     BOOST_TEST(holds(outcome.output, "Never seen:"), outcome.output);
-    BOOST_TEST(holds(read_file(folder.file("r.xml")), "tests=\"1\""));
+    BOOST_TEST(holds(read_file(folder.file("r.xml")), R"(tests="2" failures="1")"));
 }
 
 // It could have taken connections in the collector's place.
