@@ -49,6 +49,7 @@ struct ServeCommand {
 /// `collector-mock audit`
 struct AuditCommand {
     std::vector<std::string> paths;  ///< files and folders; "-" is the standard input
+    std::vector<std::string> hosts;  ///< what Host may say; empty: in all requests the same
     RuleOptions rules;
     JudgementOptions judgement;  ///< its pair is two paths more
     bool json = false;

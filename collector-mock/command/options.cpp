@@ -152,6 +152,10 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
 }
 
 void add_audit_options(CLI::App& app, AuditCommand& audit) {
+    app.add_option("--host", audit.hosts,
+                   "Let the Host header say this (may be repeated); without it all requests must say the same, which is told")
+        ->type_name("NAME[:PORT]")
+        ->allow_extra_args(false);
     app.add_option("--feed", audit.rules.feeds, "Let the feed of that id be fetched (may be repeated)")
         ->type_name("ID")
         ->allow_extra_args(false);

@@ -490,6 +490,40 @@ BOOST_AUTO_TEST_CASE(an_audit_of_nothing_is_not_clean) {
     BOOST_TEST(holds(no_canary.output, "none: there is no text in it to look for"), no_canary.output);
 }
 
+// It was passed over, whatever else stood in it.
+BOOST_AUTO_TEST_CASE(a_file_without_a_request_is_named_though_others_have_some) {
+    const std::string empty = folder.file("leak.json", R"({"log":{"entries":[]},"serial":"ABC-1234"})");
+    const Outcome outcome = shell(program + " audit " + body + " " + empty);
+    BOOST_TEST(outcome.exit_code == 66, outcome.output);
+    BOOST_TEST(holds(outcome.output, "leak.json: no request is there"), outcome.output);
+    const Folder nothing;
+    BOOST_TEST(shell(program + " audit " + body + " " + nothing.file(".")).exit_code == 66);
+}
+
+// Any name was good there that is well formed.
+BOOST_AUTO_TEST_CASE(stored_requests_are_held_against_one_host) {
+    const auto sent_to = [&](const std::string& name, const std::string& host) {
+        return folder.file(name, "POST /v1/check HTTP/1.1\r\nHost: " + host +
+                                     "\r\nUser-Agent: update-check/1\r\nAccept: application/json\r\nContent-Type: "
+                                     "application/json\r\nContent-Length: " +
+                                     std::to_string(clean_body.size()) + "\r\n\r\n" + clean_body);
+    };
+    const std::string good = sent_to("good", "updates.example.com");
+    const std::string leaky = sent_to("leaky", "serial-abc.evil.example");
+    const auto audit = [&](const std::string& arguments) { return shell(program + " audit " + arguments); };
+    const Outcome alone = audit(good);
+    BOOST_TEST(alone.exit_code == 0);
+    BOOST_TEST(holds(alone.output, "The first clean request went to updates.example.com,"), alone.output);
+    const Outcome both = audit(good + " " + leaky);
+    BOOST_TEST(both.exit_code == 1);
+    BOOST_TEST(holds(both.output, "leaky: findings\n  head /headers/Host: host"), both.output);
+    BOOST_TEST(!holds(both.output, "serial-abc"), both.output);
+    BOOST_TEST(audit("--host updates.example.com " + leaky).exit_code == 1);
+    const Outcome named = audit("--host updates.example.com --host serial-abc.evil.example " + good + " " + leaky);
+    BOOST_TEST(named.exit_code == 0);
+    BOOST_TEST(!holds(named.output, "first clean request"), named.output);
+}
+
 BOOST_AUTO_TEST_CASE(an_audit_goes_down_into_folders) {
     const Folder captures;
     std::filesystem::create_directory(captures.file("below"));
