@@ -56,8 +56,9 @@ private:
         const Endpoint* const endpoint = audit_request(rules_, reader, state, request.bytes, verdict_);
         const std::string_view tag = run.empty() && endpoint ? std::string_view(endpoint->tag) : std::string_view(run);
         const std::size_t head_size = reader.has_head() ? reader.head().raw.size() : request.bytes.size();
-        ledger_.record({request.bytes, head_size, reader.body(), tag, request.source}, verdict_);
-        if (verdict_.is_clean() && !endpoint->is_carried) learn_host(reader.head());
+        const bool is_carried = endpoint && endpoint->is_carried;
+        ledger_.record({request.bytes, head_size, reader.body(), tag, request.source, {}, is_carried}, verdict_);
+        if (verdict_.is_clean() && !is_carried) learn_host(reader.head());
     }
 
     // Nobody said what the collector is called: then the first request does, and a name that one of the others has is a

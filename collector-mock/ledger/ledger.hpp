@@ -55,6 +55,7 @@ struct Totals {
     std::uint64_t rejected = 0;
     std::uint64_t duplicates = 0;
     std::uint64_t replays = 0;
+    std::uint64_t carried = 0;                         ///< exchanges whose headers were not judged
     std::uint64_t dropped = 0;                         ///< exchanges no longer kept
     std::array<std::uint64_t, rule_count> findings{};  ///< by rule
     std::uint64_t findings_omitted = 0;                ///< not among these
@@ -83,6 +84,7 @@ public:
         std::string_view tag;
         std::string_view source{};
         std::string_view fault{};
+        bool is_carried = false;  ///< the headers are those of whoever carried it, and were not judged
     };
 
     explicit Ledger(std::size_t term_count) : Ledger(term_count, Bounds{}) {}

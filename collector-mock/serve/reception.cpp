@@ -87,10 +87,11 @@ std::optional<Fault> Reception::fault_of_connection() const {
     return fault;
 }
 
-void Reception::record(const RequestReader& reader, std::string_view bytes, std::string_view tag, std::string_view fault,
+void Reception::record(const RequestReader& reader, std::string_view bytes, const Endpoint* endpoint, std::string_view fault,
                        const Verdict& verdict) const {
     const std::size_t head_size = reader.has_head() ? reader.head().raw.size() : bytes.size();
-    ledger_.record({bytes, head_size, reader.body(), tag, {}, fault}, verdict);
+    const std::string_view tag = endpoint ? std::string_view(endpoint->tag) : std::string_view();
+    ledger_.record({bytes, head_size, reader.body(), tag, {}, fault, endpoint && endpoint->is_carried}, verdict);
     if (capture_) capture_->write(bytes);
 }
 
@@ -127,7 +128,7 @@ void Reception::hear(const RequestReader& reader, State state, std::string_view 
     if (state == State::complete && is_visit(reader, bytes, verdict) && answer_page(reader.head())) return;
     verdict.clear();
     const Endpoint* const endpoint = audit_request(rules_, reader, state, bytes, verdict);
-    record(reader, bytes, endpoint ? std::string_view(endpoint->tag) : std::string_view(), {}, verdict);
+    record(reader, bytes, endpoint, {}, verdict);
 }
 
 void Reception::hear_server_name(std::string_view name, Verdict& verdict) const {
@@ -143,8 +144,7 @@ Reply Reception::answer(const RequestReader& reader, State state, std::string_vi
     verdict.clear();
     const Endpoint* const endpoint = audit_request(rules_, reader, state, bytes, verdict);
     const auto fault = faults_ && state == State::complete ? faults_->draw_for_report() : std::nullopt;
-    record(reader, bytes, endpoint ? std::string_view(endpoint->tag) : std::string_view(),
-           fault ? std::string_view(fault->text) : std::string_view(), verdict);
+    record(reader, bytes, endpoint, fault ? std::string_view(fault->text) : std::string_view(), verdict);
     Reply reply = answer_report(reader, state, endpoint, verdict);
     if (!fault) return reply;
     std::string whole = reply.common.empty() ? std::move(reply.own) : std::string(reply.common);

@@ -82,7 +82,7 @@ public:
 private:
     [[nodiscard]] bool is_visit(const RequestReader& reader, std::string_view bytes, Verdict& verdict) const;
     [[nodiscard]] std::optional<Reply> answer_page(const RequestHead& head) const;
-    void record(const RequestReader& reader, std::string_view bytes, std::string_view tag, std::string_view fault,
+    void record(const RequestReader& reader, std::string_view bytes, const Endpoint* endpoint, std::string_view fault,
                 const Verdict& verdict) const;
     [[nodiscard]] Reply answer_report(const RequestReader& reader, State state, const Endpoint* endpoint,
                                       const Verdict& verdict) const;

@@ -17,6 +17,7 @@ Conclusion conclude(const Totals& totals, bool is_of_one_client) {
          " spoke no TLS: what came there was not read.");
     tell(notes, totals.mute(Mute::no_handshake), "connection", " ended in the handshake.");
     tell(notes, totals.mute(Mute::no_request), "connection", " brought no request.");
+    tell(notes, totals.carried, "exchange", " carried: the headers were not judged.");
     tell(notes, totals.dropped, "exchange", " no longer kept: counted, but not shown.");
     tell(notes, totals.findings_omitted, "finding", " not shown: there were too many in one request.");
     return conclusion;

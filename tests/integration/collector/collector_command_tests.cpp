@@ -162,6 +162,18 @@ BOOST_AUTO_TEST_CASE(a_planted_text_in_the_server_name_of_tls_is_found) {
     BOOST_TEST(named.exit_code == 0, named.output);
 }
 
+// What a client said in the headers there was nobody's business, and nobody said so.
+BOOST_AUTO_TEST_CASE(the_verdict_tells_how_many_heads_were_not_judged) {
+    const std::string report = "--report-junit " + folder.file("r.xml");
+    const std::string carried = post(body, "-H 'X-Serial: ABC-1234' ${COLLECTOR_ENDPOINT%check}carried");
+    const Outcome outcome = run(post(body) + carried, report);
+    BOOST_TEST(outcome.exit_code == 0, outcome.output);
+    BOOST_TEST(holds(outcome.output, "2 exchanges: all clean."), outcome.output);
+    BOOST_TEST(holds(outcome.output, "1 exchange carried: the headers were not judged."), outcome.output);
+    BOOST_TEST(holds(read_file(folder.file("r.xml")), "1 exchange carried: the headers were not judged."));
+    BOOST_TEST(!holds(run(post(body)).output, "not judged"));
+}
+
 BOOST_AUTO_TEST_CASE(a_silent_client_does_not_pass) {
     BOOST_TEST(run("true").exit_code == 1);
 }
