@@ -21,7 +21,6 @@ namespace {
 
 constexpr std::size_t blanks_at_a_time = std::size_t{16} << 10;
 constexpr std::size_t rest_max = std::size_t{16} << 20;  // whoever still sends then is not waited for
-constexpr std::string_view too_busy = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
 
 // What every TLS connection begins with: the head of a record, and the sort of the first message in it.
 constexpr std::size_t hello_begin_size = 6;
@@ -190,7 +189,8 @@ std::string_view Session::request(State state) {
 
 Reply Session::answer(State state) {
     const std::string_view bytes = request(state);
-    return room_.reception.answer(buffer_.reader(), state, bytes, room_.verdict);
+    const bool is_busy = room_.own_bytes >= SessionRoom::own_bytes_busy;
+    return room_.reception.answer(buffer_.reader(), state, bytes, room_.verdict, is_busy);
 }
 
 // The client went away, or its time is over, in the middle of a request.
@@ -215,7 +215,7 @@ void Session::reply(Reply reply) {
 void Session::hold_reply(std::string own) {
     room_.own_bytes -= reply_.size();
     const bool fits = room_.own_bytes + own.size() <= SessionRoom::own_bytes_max;
-    reply_ = fits ? std::move(own) : std::string(too_busy);
+    reply_ = fits ? std::move(own) : std::string(Reception::too_busy);
     room_.own_bytes += reply_.size();
 }
 

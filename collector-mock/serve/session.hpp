@@ -39,6 +39,9 @@ struct SessionRoom {
     /// All replies of sessions' own, such as pages, that may be under way at a time.
     static constexpr std::size_t own_bytes_max = std::size_t{64} << 20;
 
+    /// With so many of them under way no further list of exchanges is made: that takes time in which nobody is served.
+    static constexpr std::size_t own_bytes_busy = std::size_t{1} << 20;
+
     const Reception& reception;
     Patience patience;
     Verdict verdict{reception.rules().dictionary.term_count};
