@@ -5,6 +5,7 @@
 #include <boost/asio/write.hpp>
 
 #include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <openssl/sslerr.h>
 
 #include <algorithm>

@@ -11,7 +11,8 @@ Conclusion conclude(const Totals& totals, bool is_of_one_client) {
     const auto tell = [](std::vector<std::string>& sentences, std::uint64_t count, const char* noun, const char* what) {
         if (count != 0) sentences.push_back(counted(count, noun) + what);
     };
-    auto& [refused, reasons, notes] = conclusion;
+    auto& reasons = conclusion.reasons;
+    auto& notes = conclusion.notes;
     if (is_of_one_client && totals.accepted == 0) reasons.emplace_back("A client passes only if something clean came of it.");
     tell(is_of_one_client ? reasons : notes, totals.mute(Mute::no_tls), "connection",
          " spoke no TLS: what came there was not read.");

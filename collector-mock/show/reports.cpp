@@ -88,7 +88,7 @@ private:
     std::size_t failures_ = 0;
 };
 
-// What belongs to no place. A run that has none of them was as it should be, as its results can tell alone.
+// What belongs to no place in a request, and is no result for that.
 void write_notifications(JsonText& json, const Conclusion& conclusion) {
     const auto write = [&json](std::span<const std::string> sentences, const char* level) {
         for (const std::string& sentence : sentences) {
