@@ -164,6 +164,7 @@ void Session::read() {
                                 self->judge_end(error);
                                 if (self->phase_ == Phase::receiving) return self->break_off();
                                 self->note_silence();
+                                if (!self->has_heard_goodbye()) return;
                                 self->enter(Phase::farewell);
                                 self->end_sending();
                             });
@@ -324,11 +325,16 @@ void Session::listen() {
                             [self = shared_from_this()](error_code error, std::size_t count) {
                                 if (self->phase_ != Phase::farewell && self->phase_ != Phase::abandoned) return;
                                 self->last_step_ = ++self->room_.steps;
-                                if (error) self->judge_end(error);
-                                if (error) self->hear_beginning();
-                                if (!error && self->hear(self->buffer_.take(count))) return self->listen();
-                                self->drain();
+                                if (error) return self->end_listening(error);
+                                self->hear(self->buffer_.take(count)) ? self->listen() : self->drain();
                             });
+}
+
+// Where TLS ended, and not the connection, more may come.
+void Session::end_listening(error_code error) {
+    judge_end(error);
+    hear_beginning();
+    if (tls_reason(error) != 0 || has_heard_goodbye()) drain();
 }
 
 // Enters the requests in the buffer, which are not answered. @return whether what comes next can be told apart from them.

@@ -117,6 +117,7 @@ private:
     void part_without_a_word();
     void end_sending();
     void listen();
+    void end_listening(boost::system::error_code error);
     bool hear(RequestReader::State state);
     bool hear_after_answered();
     void hear_beginning();
