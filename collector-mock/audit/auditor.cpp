@@ -66,6 +66,11 @@ void audit_stored_body(const AuditRules& rules, std::string_view body, Verdict& 
     if (rules.canaries) rules.canaries->scan_request(body, 0, body, verdict);
 }
 
+void audit_server_name(const AuditRules& rules, std::string_view name, Verdict& verdict) {
+    if (!is_known_host(rules.heads, name)) verdict.add(Rule::server_name, Part::head, "/server-name", name, name);
+    if (rules.canaries) rules.canaries->scan_request(name, name.size(), {}, verdict);
+}
+
 const Endpoint* audit_request(const AuditRules& rules, const RequestReader& reader, State state, std::string_view bytes,
                               Verdict& verdict) {
     const Endpoint* endpoint = nullptr;

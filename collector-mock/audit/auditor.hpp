@@ -33,6 +33,9 @@ struct AuditRules {
 /// Audits a body that was stored without its head.
 void audit_stored_body(const AuditRules& rules, std::string_view body, Verdict& verdict);
 
+/// Audits the name that TLS was asked for in the clear, before any request: it is one of the collector's.
+void audit_server_name(const AuditRules& rules, std::string_view name, Verdict& verdict);
+
 /// Audits a request that `reader` has read, in whatever state it was left.
 /// @param bytes the request as it was sent, as far as it came; what is there beyond its end is a finding.
 /// @return the endpoint it was sent to; null if it is none of them.

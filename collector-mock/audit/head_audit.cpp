@@ -19,6 +19,11 @@ bool is_authority(std::string_view text) noexcept {
     return !text.empty() && std::ranges::all_of(text, allowed);
 }
 
+// ":443"
+bool is_port(std::string_view text) noexcept {
+    return text.starts_with(':') && text.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 // "…", with 64 lower-case hexadecimal digits between the quotes.
 bool is_digest_tag(std::string_view text) noexcept {
     const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
@@ -162,6 +167,13 @@ HeadForm HeadForm::feed() {
              {"User-Agent", Value::constant, "update-check/1"},
              {"Accept", Value::constant, "application/json"},
              {"If-None-Match", Value::digest, {}, true}}};
+}
+
+bool is_known_host(const HeadForms& forms, std::string_view host) noexcept {
+    const auto is_of = [host](std::string_view authority) {
+        return authority == host || (authority.starts_with(host) && is_port(authority.substr(host.size())));
+    };
+    return forms.authorities.empty() ? is_authority(host) : std::ranges::any_of(forms.authorities, is_of);
 }
 
 const Endpoint* audit_head(const HeadForms& forms, std::span<const Endpoint> endpoints, const RequestHead& head,

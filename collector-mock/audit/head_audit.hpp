@@ -54,6 +54,9 @@ struct Endpoint {
     bool is_carried = false;  ///< a person posts here what a client wrote into a file: the headers are the person's own
 };
 
+/// Whether a client may know the collector by this host name: it is that of one of the authorities.
+[[nodiscard]] bool is_known_host(const HeadForms& forms, std::string_view host) noexcept;
+
 /// Reads a head against the form for its address and adds to `verdict` whatever should not be there. Does not allocate while
 /// nothing is found.
 /// @return the endpoint that the request was sent to; null if it is none of them.

@@ -12,6 +12,7 @@ struct RuleText {
 };
 
 constexpr std::array<RuleText, rule_count> rule_texts{{
+    {Rule::server_name, "server-name", "The server name that TLS was asked for, in the clear, is not this collector's."},
     {Rule::request_incomplete, "request-incomplete", "The request ended, or its time did, before it was whole."},
     {Rule::head_too_large, "head-too-large", "The head is larger than any such request needs."},
     {Rule::body_too_large, "body-too-large", "The body is larger than any such request needs."},

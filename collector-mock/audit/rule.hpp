@@ -10,6 +10,8 @@ namespace collector {
 /// One enumerator for each way in which a request can hold what should not be there. `name` gives the word under which
 /// reports count it, `sentence` what it means to the person who reads one; neither ever depends on the request.
 enum class Rule : std::uint8_t {
+    // What TLS says in the clear.
+    server_name,
     // The request as a whole.
     request_incomplete,
     head_too_large,

@@ -26,6 +26,10 @@ std::string shown(std::string_view path) {
     return text;
 }
 
+UnusableFile nothing_in(const std::string& path) {
+    return UnusableFile(path + ": no request is there: nothing to judge");
+}
+
 std::string numbered(const std::string& path, std::size_t number) {
     return number == 1 ? path : path + " (request " + std::to_string(number) + ")";
 }
@@ -102,6 +106,7 @@ void read_archive(const std::string& path, const std::string& content, std::vect
     archive.Parse<rapidjson::kParseIterativeFlag>(content.data(), content.size());
     const rapidjson::Value& entries = member_of(member_of(archive, "log"), "entries");
     if (archive.HasParseError() || !entries.IsArray()) throw UnusableFile(path + ": not an HTTP archive with entries");
+    if (entries.Empty()) throw nothing_in(path);
     std::size_t number = 0;
     for (const rapidjson::Value& entry : entries.GetArray()) {
         requests.push_back({numbered(path, ++number), rebuilt_request(member_of(entry, "request")), true});
@@ -126,6 +131,7 @@ std::vector<StoredRequest> read_stored_requests(const std::string& path) {
         return requests;
     }
     for (const std::string& file : files_below(path)) read_one(file, requests);
+    if (requests.empty()) throw nothing_in(path);
     return requests;
 }
 

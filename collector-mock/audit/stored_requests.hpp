@@ -16,7 +16,7 @@ struct StoredRequest {
 
 /// Reads a file, or all files in a folder and below it in the order of their names. A file may hold a body; a request with its
 /// head, or several as they stood on one connection; or an HTTP archive (HAR), from which the requests are put together again.
-/// @param path "-" is the standard input. Throws UnusableFile.
+/// @param path "-" is the standard input. Throws UnusableFile, as for a file or a folder in which there is no request.
 [[nodiscard]] std::vector<StoredRequest> read_stored_requests(const std::string& path);
 
 }  // namespace collector

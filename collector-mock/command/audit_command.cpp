@@ -3,6 +3,7 @@
 #include "show/audit_json.hpp"
 #include "show/verdict_text.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace collector {
@@ -18,7 +19,9 @@ public:
           rules_(make_rules(command.rules)),
           ledger_(rules_.dictionary.term_count, stored_bounds),
           verdict_(rules_.dictionary.term_count),
-          paint_(Paint::for_stream(stdout)) {}
+          paint_(Paint::for_stream(stdout)) {
+        rules_.heads.authorities = command.hosts;
+    }
 
     /// @param run the name of the run that the requests belong to; empty: as their addresses say.
     void path(const std::string& path, const std::string& run) {
@@ -34,12 +37,16 @@ public:
         }
     }
 
-    [[nodiscard]] bool is_of_nothing() const { return ledger_.totals().exchanges() == 0; }
-
     [[nodiscard]] int judge() const {
-        std::FILE* const stream = command_.json ? stderr : stdout;
-        const bool as_expected = meets_expectations(command_.judgement, rules_.dictionary, ledger_, stream);
-        return as_expected && ledger_.totals().rejected == 0 ? exit_code::clean : exit_code::findings;
+        Conclusion conclusion = conclude(ledger_.totals());
+        if (!learned_host_.empty()) {
+            conclusion.notes.push_back("The first clean request went to " + learned_host_ +
+                                       ", and the others were held against it; --host NAME says which it should be.");
+        }
+        compare_with_expectations(command_.judgement, rules_.dictionary, ledger_, conclusion);
+        std::fputs(conclusion_text(conclusion).c_str(), command_.json ? stderr : stdout);
+        write_reports(command_.judgement, rules_.dictionary, ledger_, conclusion);
+        return conclusion.passed() ? exit_code::clean : exit_code::findings;
     }
 
 private:
@@ -49,7 +56,17 @@ private:
         const Endpoint* const endpoint = audit_request(rules_, reader, state, request.bytes, verdict_);
         const std::string_view tag = run.empty() && endpoint ? std::string_view(endpoint->tag) : std::string_view(run);
         const std::size_t head_size = reader.has_head() ? reader.head().raw.size() : request.bytes.size();
-        ledger_.record({request.bytes, head_size, reader.body(), tag, request.source}, verdict_);
+        const bool is_carried = endpoint && endpoint->is_carried;
+        ledger_.record({request.bytes, head_size, reader.body(), tag, request.source, {}, is_carried}, verdict_);
+        if (verdict_.is_clean() && !is_carried) learn_host(reader.head());
+    }
+
+    // Nobody said what the collector is called: then the first request does, and a name that one of the others has is a
+    // finding.
+    void learn_host(const RequestHead& head) {
+        if (!rules_.heads.authorities.empty()) return;
+        learned_host_ = std::ranges::find(head.headers, "Host", &HeaderLine::name)->value;
+        rules_.heads.authorities.push_back(learned_host_);
     }
 
     void show(const std::string& source) {
@@ -65,6 +82,7 @@ private:
     AuditRules rules_;
     Ledger ledger_;
     Verdict verdict_;
+    std::string learned_host_;  // empty: it was said, or no request has told it
     Paint paint_;
 };
 
@@ -75,7 +93,6 @@ int run(const AuditCommand& command) {
     StoredAudit audit(command);
     for (const std::string& path : command.paths) audit.path(path, {});
     for (const std::string& path : command.judgement.pair) audit.path(path, path);
-    if (audit.is_of_nothing()) throw UnusableFile("no request is there: nothing to judge");
     return audit.judge();
 }
 

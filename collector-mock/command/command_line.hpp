@@ -41,7 +41,7 @@ struct ServeCommand {
     std::uint64_t fault_seed = 1;
     RuleOptions rules;
     JudgementOptions judgement;
-    std::vector<std::string> hosts;    ///< further names that Host may say
+    std::vector<std::string> hosts;    ///< further names that Host, and TLS, may say
     std::vector<std::string> command;  ///< the client to run; empty: serve until told to stop
     bool run = false;
 };
@@ -49,6 +49,7 @@ struct ServeCommand {
 /// `collector-mock audit`
 struct AuditCommand {
     std::vector<std::string> paths;  ///< files and folders; "-" is the standard input
+    std::vector<std::string> hosts;  ///< what Host may say; empty: in all requests the same
     RuleOptions rules;
     JudgementOptions judgement;  ///< its pair is two paths more
     bool json = false;

@@ -14,37 +14,18 @@
 namespace collector {
 namespace {
 
-// One that cannot be written does not keep the others from it. @return the first complaint, if there is one.
-std::optional<UnusableFile> write_reports(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger) {
-    std::optional<UnusableFile> complaint;
-    const auto write = [&](const std::string& file, const auto& report) {
-        if (file.empty()) return;
-        try {
-            write_file(file, report());
-        } catch (const UnusableFile& error) {
-            if (!complaint) complaint = error;
-        }
-    };
-    write(options.json_file, [&] { return json_report(dictionary, ledger); });
-    write(options.junit_file, [&] { return junit_report(ledger); });
-    write(options.sarif_file, [&] { return sarif_report(ledger); });
-    write(options.html_file, [&] { return html_report(dictionary, ledger); });
-    return complaint;
-}
-
-bool is_covered(unsigned percent_min, const Dictionary& dictionary, const Ledger& ledger, std::FILE* stream) {
-    const Totals totals = ledger.totals();
+std::optional<std::string> lack_of_coverage(unsigned percent_min, const Dictionary& dictionary, const Totals& totals) {
     const auto metrics = dictionary.all_metrics();
     const auto is_seen = [&](const Dictionary::NamedMetric& named) { return totals.terms[named.metric->term] != 0; };
     const auto seen = static_cast<std::size_t>(std::ranges::count_if(metrics, is_seen));
     const std::size_t percent = seen * 100 / std::max<std::size_t>(metrics.size(), 1);
-    if (percent >= percent_min) return true;
-    std::fprintf(stream, "Of the metrics %zu%% were seen, %u%% were expected. Never seen:", percent, percent_min);
+    if (percent >= percent_min) return std::nullopt;
+    std::string text = "Of the metrics " + std::to_string(percent) + "% were seen, " + std::to_string(percent_min) +
+                       "% were expected. Never seen:";
     for (const auto& named : metrics) {
-        if (!is_seen(named)) std::fprintf(stream, " %s", named.name.c_str());
+        if (!is_seen(named)) text.append(" ").append(named.name);
     }
-    std::fputc('\n', stream);
-    return false;
+    return text;
 }
 
 std::vector<std::string> requests_of(const std::string& tag, const Ledger& ledger) {
@@ -60,33 +41,36 @@ std::vector<std::string> requests_of(const std::string& tag, const Ledger& ledge
     return requests;
 }
 
-bool is_equal_pair(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger, std::FILE* stream) {
+std::string count_of(const std::string& tag, const std::vector<std::string>& requests) {
+    return tag + " has " + counted(requests.size(), "request");
+}
+
+void compare_pair(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger, Conclusion& conclusion) {
+    const std::string& first_tag = options.pair[0];
+    const std::string& second_tag = options.pair[1];
+    const std::string both = first_tag + " and " + second_tag;
     if (const std::uint64_t dropped = ledger.totals().dropped) {
-        std::fprintf(stream, "%s and %s cannot be compared: %llu requests are no longer kept.\n", options.pair[0].c_str(),
-                     options.pair[1].c_str(), static_cast<unsigned long long>(dropped));
-        return false;
+        conclusion.reasons.push_back(both + " cannot be compared: " + std::to_string(dropped) +
+                                     " requests are no longer kept.");
+        return;
     }
-    const std::vector<std::string> first = requests_of(options.pair[0], ledger);
-    const std::vector<std::string> second = requests_of(options.pair[1], ledger);
-    std::size_t found = 0;
+    const std::vector<std::string> first = requests_of(first_tag, ledger);
+    const std::vector<std::string> second = requests_of(second_tag, ledger);
+    const std::size_t reasons_before = conclusion.reasons.size();
     for (std::size_t i = 0; i < std::min(first.size(), second.size()); ++i) {
         for (const Difference& difference : differences(dictionary, first[i], second[i])) {
             if (std::ranges::find(options.pair_ignored, difference.pointer) != options.pair_ignored.end()) continue;
-            ++found;
-            std::fprintf(stream, "%s and %s differ in request %zu: %s %s: %.*s\n", options.pair[0].c_str(),
-                         options.pair[1].c_str(), i + 1, std::string(name(difference.part)).c_str(), difference.pointer.c_str(),
-                         static_cast<int>(difference.what.size()), difference.what.data());
+            conclusion.reasons.push_back(both + " differ in request " + std::to_string(i + 1) + ": " +
+                                         std::string(name(difference.part)).append(" ") + difference.pointer + ": " +
+                                         std::string(difference.what));
         }
     }
     if (first.size() != second.size() || first.empty()) {
-        std::fprintf(stream, "%s has %zu requests, %s has %zu\n", options.pair[0].c_str(), first.size(),
-                     options.pair[1].c_str(), second.size());
-        return false;
+        conclusion.reasons.push_back(count_of(first_tag, first) + ", " + count_of(second_tag, second) + ".");
     }
-    if (found != 0) return false;
+    if (conclusion.reasons.size() != reasons_before) return;
     const char* const how = options.pair_ignored.empty() ? "in every byte" : "but for what is ignored";
-    std::fprintf(stream, "%s and %s are equal %s.\n", options.pair[0].c_str(), options.pair[1].c_str(), how);
-    return true;
+    conclusion.notes.push_back(both + " are equal " + how + ".");
 }
 
 }  // namespace
@@ -120,13 +104,31 @@ void expect_folders_of_reports(const JudgementOptions& options) {
     }
 }
 
-bool meets_expectations(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger,
-                        std::FILE* stream) {
-    const auto complaint = write_reports(options, dictionary, ledger);
-    const bool covered = !options.coverage_min || is_covered(*options.coverage_min, dictionary, ledger, stream);
-    const bool equal = options.pair.empty() || is_equal_pair(options, dictionary, ledger, stream);
-    if (complaint) throw UnusableFile(*complaint);
-    return covered && equal;
+void compare_with_expectations(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger,
+                               Conclusion& conclusion) {
+    if (options.coverage_min) {
+        auto lack = lack_of_coverage(*options.coverage_min, dictionary, ledger.totals());
+        if (lack) conclusion.reasons.push_back(*std::move(lack));
+    }
+    if (!options.pair.empty()) compare_pair(options, dictionary, ledger, conclusion);
+}
+
+void write_reports(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger,
+                   const Conclusion& conclusion) {
+    std::optional<UnusableFile> complaint;
+    const auto write = [&](const std::string& file, const auto& report) {
+        if (file.empty()) return;
+        try {
+            write_file(file, report());
+        } catch (const UnusableFile& error) {
+            if (!complaint) complaint = error;
+        }
+    };
+    write(options.json_file, [&] { return json_report(dictionary, ledger, conclusion); });
+    write(options.junit_file, [&] { return junit_report(ledger, conclusion); });
+    write(options.sarif_file, [&] { return sarif_report(ledger, conclusion); });
+    write(options.html_file, [&] { return html_report(dictionary, ledger, conclusion); });
+    if (complaint) throw *std::move(complaint);
 }
 
 }  // namespace collector

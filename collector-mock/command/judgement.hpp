@@ -3,8 +3,8 @@
 
 #include "audit/auditor.hpp"
 #include "ledger/ledger.hpp"
+#include "show/conclusion.hpp"
 
-#include <cstdio>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,9 +37,12 @@ struct JudgementOptions {
 /// Says before the work what would otherwise be noticed after it: the folder of a report is not there. Throws UnusableFile.
 void expect_folders_of_reports(const JudgementOptions& options);
 
-/// Writes the reports, prints what was not as expected to `stream`. Throws UnusableFile.
-/// @return whether all was as expected; findings in the exchanges are not its business.
-[[nodiscard]] bool meets_expectations(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger,
-                                      std::FILE* stream);
+/// Adds to `conclusion` whatever is not as expected.
+void compare_with_expectations(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger,
+                               Conclusion& conclusion);
+
+/// Writes the reports that are wanted. Throws UnusableFile if one of them cannot be, after the others.
+void write_reports(const JudgementOptions& options, const Dictionary& dictionary, const Ledger& ledger,
+                   const Conclusion& conclusion);
 
 }  // namespace collector

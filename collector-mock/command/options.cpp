@@ -138,7 +138,7 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
     app.footer(fault_help());
     add_rule_options(app, serve.rules);
     add_judgement_options(app, serve.judgement, "Fail unless the runs of these two tags are equal in every byte");
-    app.add_option("--host", serve.hosts, "Let the Host header say this too (may be repeated)")
+    app.add_option("--host", serve.hosts, "Let the Host header, and the server name of TLS, say this too (may be repeated)")
         ->type_name("NAME[:PORT]")
         ->allow_extra_args(false);
     app.add_option("--capture-dir", serve.capture_folder, "Write each request there, byte for byte, as NNNNNN.request")
@@ -152,6 +152,10 @@ void add_serve_options(CLI::App& app, ServeCommand& serve) {
 }
 
 void add_audit_options(CLI::App& app, AuditCommand& audit) {
+    app.add_option("--host", audit.hosts,
+                   "Let the Host header say this (may be repeated); without it all requests must say the same, which is told")
+        ->type_name("NAME[:PORT]")
+        ->allow_extra_args(false);
     app.add_option("--feed", audit.rules.feeds, "Let the feed of that id be fetched (may be repeated)")
         ->type_name("ID")
         ->allow_extra_args(false);

@@ -192,18 +192,25 @@ void announce(const ServeCommand& command, const std::string& origin, std::uint1
     std::fflush(stream);
 }
 
+Conclusion conclude(const ServeCommand& command, const Dictionary& dictionary, const Ledger& ledger,
+                    std::optional<int> client_exit) {
+    Conclusion conclusion = conclude(ledger.totals(), command.run);
+    if (command.run && client_exit != 0) {
+        conclusion.reasons.push_back("The client ended with " + std::to_string(client_exit.value_or(-1)) + ".");
+    }
+    compare_with_expectations(command.judgement, dictionary, ledger, conclusion);
+    return conclusion;
+}
+
 int judge(const ServeCommand& command, const Dictionary& dictionary, const Ledger& ledger, std::optional<int> client_exit) {
-    const Totals totals = ledger.totals();
+    const Conclusion conclusion = conclude(command, dictionary, ledger, client_exit);
     std::FILE* const stream = command.run ? stderr : stdout;
-    const std::string text = rejected_text(ledger, refused_shown_max) + totals_text(totals, Paint::for_stream(stream));
+    const std::string text = rejected_text(ledger, refused_shown_max) +
+                             totals_text(ledger.totals(), conclusion, Paint::for_stream(stream)) + conclusion_text(conclusion);
     std::fputs(text.c_str(), stream);
-    const bool as_expected = meets_expectations(command.judgement, dictionary, ledger, stream);
     std::fflush(stream);
-    const bool is_clean = totals.rejected == 0 && as_expected;
-    if (!command.run) return is_clean ? exit_code::clean : exit_code::findings;
-    if (client_exit != 0) std::fprintf(stderr, "The client ended with %d.\n", client_exit.value_or(-1));
-    const bool is_heard = totals.accepted != 0 && totals.mute(Mute::no_tls) == 0;
-    return client_exit == 0 && is_heard && is_clean ? exit_code::clean : exit_code::findings;
+    write_reports(command.judgement, dictionary, ledger, conclusion);
+    return conclusion.passed() ? exit_code::clean : exit_code::findings;
 }
 
 void tell_what_it_misses(const Capture& capture) {

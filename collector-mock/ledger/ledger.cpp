@@ -56,9 +56,11 @@ std::uint64_t Ledger::record(const Received& received, const Verdict& verdict) {
     exchange.fault.assign(received.fault);
     if (!exchange.fault.empty()) ++totals_.faults[exchange.fault];
 
+    totals_.carried += received.is_carried;
     totals_.duplicates += exchange.repetition == Repetition::duplicate;
     totals_.replays += exchange.repetition == Repetition::replay;
     for (const Finding& finding : exchange.findings) ++totals_.findings[static_cast<std::size_t>(finding.rule)];
+    totals_.findings_omitted += exchange.findings_omitted;
     if (!clean) return exchange.number;
     const auto words = verdict.terms.words();
     for (std::size_t i = 0; i < words.size(); ++i) {

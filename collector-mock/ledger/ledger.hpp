@@ -42,9 +42,9 @@ struct Exchange {
     [[nodiscard]] std::string_view body() const noexcept { return std::string_view(request).substr(head_size); }
 };
 
-/// A connection on which no request came.
+/// A connection on which no request came, or after the last one something that is no TLS.
 enum class Mute : std::uint8_t {
-    no_tls,        ///< what came was no TLS
+    no_tls,        ///< what came was no TLS, from the first byte or from a later one on
     no_handshake,  ///< the handshake did not come to its end
     no_request,    ///< nothing came after it
 };
@@ -55,8 +55,10 @@ struct Totals {
     std::uint64_t rejected = 0;
     std::uint64_t duplicates = 0;
     std::uint64_t replays = 0;
+    std::uint64_t carried = 0;                         ///< exchanges whose headers were not judged
     std::uint64_t dropped = 0;                         ///< exchanges no longer kept
     std::array<std::uint64_t, rule_count> findings{};  ///< by rule
+    std::uint64_t findings_omitted = 0;                ///< not among these
     std::vector<std::uint64_t> terms;                  ///< by term of the dictionary: accepted reports that hold it
     std::map<std::string, std::uint64_t> faults;       ///< on demand, by their text: how often each was met
     std::array<std::uint64_t, 3> mutes{};              ///< connections on which no request came, by their sort
@@ -82,6 +84,7 @@ public:
         std::string_view tag;
         std::string_view source{};
         std::string_view fault{};
+        bool is_carried = false;  ///< the headers are those of whoever carried it, and were not judged
     };
 
     explicit Ledger(std::size_t term_count) : Ledger(term_count, Bounds{}) {}

@@ -6,6 +6,7 @@
 #include <boost/beast/http/status.hpp>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace collector {
@@ -87,55 +88,96 @@ std::optional<Fault> Reception::fault_of_connection() const {
     return fault;
 }
 
-void Reception::record(const RequestReader& reader, std::string_view bytes, std::string_view tag, std::string_view fault,
+void Reception::record(const RequestReader& reader, std::string_view bytes, const Endpoint* endpoint, std::string_view fault,
                        const Verdict& verdict) const {
     const std::size_t head_size = reader.has_head() ? reader.head().raw.size() : bytes.size();
-    ledger_.record({bytes, head_size, reader.body(), tag, {}, fault}, verdict);
+    const std::string_view tag = endpoint ? std::string_view(endpoint->tag) : std::string_view();
+    ledger_.record({bytes, head_size, reader.body(), tag, {}, fault, endpoint && endpoint->is_carried}, verdict);
     if (capture_) capture_->write(bytes);
 }
 
-// Who looks in brings nothing: no body, and nothing that was planted.
-bool Reception::is_visit(const RequestReader& reader, std::string_view bytes, Verdict& verdict) const {
-    if (pages_ == Pages::to_nobody || reader.head().raw.size() != bytes.size()) return false;
-    verdict.clear();
-    if (rules_.canaries) rules_.canaries->scan_request(bytes, bytes.size(), {}, verdict);
-    return verdict.is_clean();
-}
-
-std::optional<Reply> Reception::answer_page(const RequestHead& head) const {
-    const bool get = head.method == "GET";
-    const auto page = [&](std::string_view type, const std::string& body) {
-        return Reply{{}, response(status::ok, type, body, head.keep_alive), head.keep_alive};
+std::optional<Reception::Page> Reception::find_page(const RequestHead& head) {
+    struct Address {
+        std::string_view method;
+        std::string_view target;
+        Page page;
     };
-    if (get && head.target == "/") return page("text/html; charset=utf-8", front_page(rules_.dictionary, ledger_.totals()));
-    if (get && head.target == "/healthz") return page("text/plain", "ok\n");
-    if (get && head.target == "/audit/summary")
-        return page("application/json", summary_json(rules_.dictionary, ledger_.totals()));
-    if (get && head.target == "/audit/accepted") return page("application/json", accepted_json(ledger_));
-    if (get && head.target == "/audit/rejected") return page("application/json", rejected_json(ledger_));
-    if (head.method == "POST" && head.target == "/audit/reset") {
-        ledger_.reset();
-        return page("application/json", summary_json(rules_.dictionary, ledger_.totals()));
+    static constexpr std::array<Address, 6> addresses{{{"GET", "/", Page::front},
+                                                       {"GET", "/healthz", Page::health},
+                                                       {"GET", "/audit/summary", Page::summary},
+                                                       {"GET", "/audit/accepted", Page::accepted},
+                                                       {"GET", "/audit/rejected", Page::rejected},
+                                                       {"POST", "/audit/reset", Page::reset}}};
+    for (const Address& address : addresses) {
+        if (address.method == head.method && address.target == head.target) return address.page;
     }
     return std::nullopt;
 }
 
-void Reception::hear(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const {
-    if (state == State::complete && is_visit(reader, bytes, verdict) && answer_page(reader.head())) return;
+// Who looks in brings nothing: no body, and nothing that was planted.
+std::optional<Reception::Page> Reception::page_of_visit(const RequestReader& reader, State state, std::string_view bytes,
+                                                        Verdict& verdict) const {
+    if (pages_ == Pages::to_nobody || state != State::complete || reader.head().raw.size() != bytes.size()) return std::nullopt;
+    const auto page = find_page(reader.head());
     verdict.clear();
-    const Endpoint* const endpoint = audit_request(rules_, reader, state, bytes, verdict);
-    record(reader, bytes, endpoint ? std::string_view(endpoint->tag) : std::string_view(), {}, verdict);
+    if (page && rules_.canaries) rules_.canaries->scan_request(bytes, bytes.size(), {}, verdict);
+    return verdict.is_clean() ? page : std::nullopt;
 }
 
-Reply Reception::answer(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const {
-    if (state == State::complete && is_visit(reader, bytes, verdict)) {
-        if (auto page = answer_page(reader.head())) return *std::move(page);
+std::string Reception::summary() const {
+    const Totals totals = ledger_.totals();
+    return summary_json(rules_.dictionary, totals, conclude(totals));
+}
+
+Reply Reception::answer_page(Page page, bool keep_alive, bool is_busy) const {
+    const auto reply = [&](std::string_view type, const std::string& body) {
+        return Reply{{}, response(status::ok, type, body, keep_alive), keep_alive};
+    };
+    const bool is_list = page == Page::accepted || page == Page::rejected;
+    if (is_list && is_busy) return {too_busy, {}, keep_alive};
+    switch (page) {
+        case Page::front:
+            return reply("text/html; charset=utf-8", front_page(rules_.dictionary, ledger_.totals()));
+        case Page::health:
+            return reply("text/plain", "ok\n");
+        case Page::accepted:
+            return reply("application/json", accepted_json(ledger_));
+        case Page::rejected:
+            return reply("application/json", rejected_json(ledger_));
+        case Page::reset:
+            ledger_.reset();
+            break;
+        case Page::summary:
+            break;
+    }
+    return reply("application/json", summary());
+}
+
+void Reception::hear(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const {
+    if (const auto page = page_of_visit(reader, state, bytes, verdict)) {
+        if (page == Page::reset) ledger_.reset();
+        return;
+    }
+    verdict.clear();
+    const Endpoint* const endpoint = audit_request(rules_, reader, state, bytes, verdict);
+    record(reader, bytes, endpoint, {}, verdict);
+}
+
+void Reception::hear_server_name(std::string_view name, Verdict& verdict) const {
+    verdict.clear();
+    audit_server_name(rules_, name, verdict);
+    if (!verdict.is_clean()) ledger_.record({name, name.size(), {}, {}}, verdict);
+}
+
+Reply Reception::answer(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict,
+                        bool is_busy) const {
+    if (const auto page = page_of_visit(reader, state, bytes, verdict)) {
+        return answer_page(*page, reader.head().keep_alive, is_busy);
     }
     verdict.clear();
     const Endpoint* const endpoint = audit_request(rules_, reader, state, bytes, verdict);
     const auto fault = faults_ && state == State::complete ? faults_->draw_for_report() : std::nullopt;
-    record(reader, bytes, endpoint ? std::string_view(endpoint->tag) : std::string_view(),
-           fault ? std::string_view(fault->text) : std::string_view(), verdict);
+    record(reader, bytes, endpoint, fault ? std::string_view(fault->text) : std::string_view(), verdict);
     Reply reply = answer_report(reader, state, endpoint, verdict);
     if (!fault) return reply;
     std::string whole = reply.common.empty() ? std::move(reply.own) : std::string(reply.common);

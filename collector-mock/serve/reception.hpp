@@ -50,6 +50,10 @@ class Reception {
     using State = RequestReader::State;
 
 public:
+    /// The answer that there is no answer at present.
+    static constexpr std::string_view too_busy =
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
+
     /// @param notices the body of the answer to a clean report, for each product that the rules know.
     /// @param ledger, capture must outlive the reception; `capture` may be null.
     /// @param tagged_notices the same under the tags where another answer is given.
@@ -63,10 +67,15 @@ public:
     /// Answers a request in whatever state its reading ended: whole, given up for its size or form, or broken off.
     /// @param bytes the request as it was sent, as far as it came.
     /// @param verdict working memory of the calling thread; holds what was found afterwards.
-    [[nodiscard]] Reply answer(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const;
+    /// @param is_busy a list of exchanges, which takes long to make, is refused by `too_busy`.
+    [[nodiscard]] Reply answer(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict,
+                               bool is_busy = false) const;
 
     /// Audits and enters a request that nobody answers any more; no fault is met there.
     void hear(const RequestReader& reader, State state, std::string_view bytes, Verdict& verdict) const;
+
+    /// Audits the name that a connection was asked for under, and enters it if it should not have been said.
+    void hear_server_name(std::string_view name, Verdict& verdict) const;
 
     /// The fault of TLS that a new connection meets; noted in the ledger.
     [[nodiscard]] std::optional<Fault> fault_of_connection() const;
@@ -77,9 +86,13 @@ public:
     [[nodiscard]] const AuditRules& rules() const noexcept { return rules_; }
 
 private:
-    [[nodiscard]] bool is_visit(const RequestReader& reader, std::string_view bytes, Verdict& verdict) const;
-    [[nodiscard]] std::optional<Reply> answer_page(const RequestHead& head) const;
-    void record(const RequestReader& reader, std::string_view bytes, std::string_view tag, std::string_view fault,
+    enum class Page : std::uint8_t { front, health, summary, accepted, rejected, reset };
+    [[nodiscard]] static std::optional<Page> find_page(const RequestHead& head);
+    [[nodiscard]] std::optional<Page> page_of_visit(const RequestReader& reader, State state, std::string_view bytes,
+                                                    Verdict& verdict) const;
+    [[nodiscard]] std::string summary() const;
+    [[nodiscard]] Reply answer_page(Page page, bool keep_alive, bool is_busy) const;
+    void record(const RequestReader& reader, std::string_view bytes, const Endpoint* endpoint, std::string_view fault,
                 const Verdict& verdict) const;
     [[nodiscard]] Reply answer_report(const RequestReader& reader, State state, const Endpoint* endpoint,
                                       const Verdict& verdict) const;

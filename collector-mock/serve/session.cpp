@@ -1,12 +1,11 @@
 #include "serve/session.hpp"
 
-#include "serve/tls_contexts.hpp"
-
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
 
 #include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <openssl/sslerr.h>
 
 #include <algorithm>
@@ -23,13 +22,17 @@ namespace {
 
 constexpr std::size_t blanks_at_a_time = std::size_t{16} << 10;
 constexpr std::size_t rest_max = std::size_t{16} << 20;  // whoever still sends then is not waited for
-constexpr std::string_view too_busy = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
 
 // What every TLS connection begins with: the head of a record, and the sort of the first message in it.
 constexpr std::size_t hello_begin_size = 6;
 
 bool begins_as_hello(std::string_view words) {
     return words.size() == hello_begin_size && words.starts_with("\x16\x03") && words.back() == '\x01';
+}
+
+int tls_reason(error_code error) {
+    const bool is_of_tls = error.category() == asio::error::get_ssl_category();
+    return is_of_tls ? ERR_GET_REASON(static_cast<unsigned long>(error.value())) : 0;
 }
 
 }  // namespace
@@ -42,6 +45,7 @@ struct Session::Faulty {
 };
 
 Session::Session(Socket socket, asio::ssl::context& tls, SessionRoom& room) : stream_(std::move(socket), tls), room_(room) {
+    take_hello(stream_.native_handle(), hello_);
     room_.sessions.insert(this);
 }
 
@@ -82,6 +86,7 @@ void Session::start() {
     error_code ignored;
     stream_.next_layer().set_option(asio::ip::tcp::no_delay(true), ignored);
     stream_.async_handshake(asio::ssl::stream_base::server, [self = shared_from_this()](error_code error) {
+        self->judge_hello();
         if (error) return self->note_failed_handshake(error);
         self->enter(Phase::idle);
         self->read();
@@ -156,8 +161,12 @@ void Session::read() {
                             [self = shared_from_this()](error_code error, std::size_t count) {
                                 if (self->phase_ != Phase::idle && self->phase_ != Phase::receiving) return;
                                 if (!error) return self->take_bytes(count);
+                                self->judge_end(error);
                                 if (self->phase_ == Phase::receiving) return self->break_off();
                                 self->note_silence();
+                                if (!self->has_heard_goodbye()) return;
+                                self->enter(Phase::farewell);
+                                self->end_sending();
                             });
 }
 
@@ -182,7 +191,8 @@ std::string_view Session::request(State state) {
 
 Reply Session::answer(State state) {
     const std::string_view bytes = request(state);
-    return room_.reception.answer(buffer_.reader(), state, bytes, room_.verdict);
+    const bool is_busy = room_.own_bytes >= SessionRoom::own_bytes_busy;
+    return room_.reception.answer(buffer_.reader(), state, bytes, room_.verdict, is_busy);
 }
 
 // The client went away, or its time is over, in the middle of a request.
@@ -207,7 +217,7 @@ void Session::reply(Reply reply) {
 void Session::hold_reply(std::string own) {
     room_.own_bytes -= reply_.size();
     const bool fits = room_.own_bytes + own.size() <= SessionRoom::own_bytes_max;
-    reply_ = fits ? std::move(own) : std::string(too_busy);
+    reply_ = fits ? std::move(own) : std::string(Reception::too_busy);
     room_.own_bytes += reply_.size();
 }
 
@@ -315,10 +325,16 @@ void Session::listen() {
                             [self = shared_from_this()](error_code error, std::size_t count) {
                                 if (self->phase_ != Phase::farewell && self->phase_ != Phase::abandoned) return;
                                 self->last_step_ = ++self->room_.steps;
-                                if (error) self->hear_beginning();
-                                if (!error && self->hear(self->buffer_.take(count))) return self->listen();
-                                self->drain();
+                                if (error) return self->end_listening(error);
+                                self->hear(self->buffer_.take(count)) ? self->listen() : self->drain();
                             });
+}
+
+// Where TLS ended, and not the connection, more may come.
+void Session::end_listening(error_code error) {
+    judge_end(error);
+    hear_beginning();
+    if (tls_reason(error) != 0 || has_heard_goodbye()) drain();
 }
 
 // Enters the requests in the buffer, which are not answered. @return whether what comes next can be told apart from them.
@@ -359,6 +375,7 @@ void Session::hear_rest(bool goes_on) {
         size += count;
         if (count != 0) goes_on = hear(buffer_.take(count));
     }
+    judge_end(error);
     hear_beginning();
 }
 
@@ -367,23 +384,49 @@ void Session::drain() {
     const std::span<char> space = buffer_.space();
     stream_.next_layer().async_read_some(asio::buffer(space.data(), space.size()),
                                          [self = shared_from_this()](error_code error, std::size_t) {
-                                             if (!error) self->drain();
+                                             if (error) return;
+                                             if (self->has_heard_goodbye()) self->note_no_tls();
+                                             self->drain();
                                          });
+}
+
+// A client may end as it likes: in order, by a reset, or by an alert, and alerts have the reasons from the offset on. Any other
+// complaint of TLS is about bytes that were none, and that nobody reads.
+void Session::judge_end(error_code error) {
+    const int reason = tls_reason(error);
+    const bool is_foreign = reason != 0 && reason < SSL_AD_REASON_OFFSET;
+    // What TLS has taken from the socket and not read is not there to be drained.
+    const bool is_after_goodbye = has_heard_goodbye() && BIO_pending(SSL_get_rbio(stream_.native_handle())) > 0;
+    if (is_foreign || is_after_goodbye) note_no_tls();
+}
+
+// After it TLS reads no more.
+bool Session::has_heard_goodbye() {
+    return (SSL_get_shutdown(stream_.native_handle()) & SSL_RECEIVED_SHUTDOWN) != 0;
+}
+
+// However much of it there is: it counts once.
+void Session::note_no_tls() {
+    if (!std::exchange(has_said_foreign_, true)) room_.reception.note_mute(Mute::no_tls);
+}
+
+// However the handshake ended.
+void Session::judge_hello() {
+    for (const std::string& name : hello_.server_names) room_.reception.hear_server_name(name, room_.verdict);
 }
 
 // A client that does not trust the certificate says so by an alert, or goes, after a good hello. What came without one is
 // no TLS, though its first bytes look like it, and was meant for nobody.
 void Session::note_failed_handshake(error_code error) {
-    const bool is_of_tls = error.category() == asio::error::get_ssl_category();
-    const int reason = is_of_tls ? ERR_GET_REASON(static_cast<unsigned long>(error.value())) : 0;
+    const int reason = tls_reason(error);
     const bool is_heard = BIO_number_read(SSL_get_rbio(stream_.native_handle())) > 0;
     const bool is_foreign = reason == SSL_R_HTTP_REQUEST || reason == SSL_R_HTTPS_PROXY_REQUEST ||
-                            reason == SSL_R_WRONG_VERSION_NUMBER || (is_heard && !has_said_hello(stream_.native_handle()));
+                            reason == SSL_R_WRONG_VERSION_NUMBER || (is_heard && !hello_.is_whole);
     room_.reception.note_mute(is_foreign ? Mute::no_tls : Mute::no_handshake);
 }
 
 void Session::note_silence() {
-    if (!has_spoken_) room_.reception.note_mute(Mute::no_request);
+    if (!has_spoken_ && !has_said_foreign_) room_.reception.note_mute(Mute::no_request);
 }
 
 void Session::close() {

@@ -4,6 +4,7 @@
 #include "serve/patience.hpp"
 #include "serve/reception.hpp"
 #include "serve/request_buffer.hpp"
+#include "serve/tls_contexts.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -37,6 +38,9 @@ class Session;
 struct SessionRoom {
     /// All replies of sessions' own, such as pages, that may be under way at a time.
     static constexpr std::size_t own_bytes_max = std::size_t{64} << 20;
+
+    /// With so many of them under way no further list of exchanges is made: that takes time in which nobody is served.
+    static constexpr std::size_t own_bytes_busy = std::size_t{1} << 20;
 
     const Reception& reception;
     Patience patience;
@@ -97,8 +101,12 @@ private:
     void after(std::chrono::milliseconds time, Next next);
     void go_on_or_part(bool go_on);
     void drop_request();
+    void judge_hello();
     void note_failed_handshake(boost::system::error_code error);
     void note_silence();
+    void judge_end(boost::system::error_code error);
+    [[nodiscard]] bool has_heard_goodbye();
+    void note_no_tls();
     void break_off();
     [[nodiscard]] bool has_unread();
     void hang_on();
@@ -109,6 +117,7 @@ private:
     void part_without_a_word();
     void end_sending();
     void listen();
+    void end_listening(boost::system::error_code error);
     bool hear(RequestReader::State state);
     bool hear_after_answered();
     void hear_beginning();
@@ -118,11 +127,13 @@ private:
 
     boost::asio::ssl::stream<Socket> stream_;
     SessionRoom& room_;
+    ClientHello hello_;
     RequestBuffer buffer_;
     bool has_spoken_ = false;
-    bool end_is_known_ = true;  // of the request that was read last: what follows it can be read
-    std::string first_words_;   // where the fault is to hang
-    std::string reply_;         // a reply of this session's own; the common one is shared
+    bool has_said_foreign_ = false;  // what is no TLS, where TLS was spoken before
+    bool end_is_known_ = true;       // of the request that was read last: what follows it can be read
+    std::string first_words_;        // where the fault is to hang
+    std::string reply_;              // a reply of this session's own; the common one is shared
     struct Faulty;
     std::unique_ptr<Faulty> faulty_;  // where a fault is carried out
     Phase phase_ = Phase::handshake;

@@ -2,6 +2,8 @@
 
 #include <openssl/ssl.h>
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace collector {
@@ -24,9 +26,27 @@ int hello_index() {
     return index;
 }
 
-// OpenSSL calls this when it has read the whole of a hello, and could.
+// The name in the extension, which is a list of one: the list's length, the sort of the name, its length, and the name.
+std::string_view server_name(std::string_view extension) {
+    constexpr std::size_t name_at = 5;
+    const auto length_at = [&](std::size_t at) {
+        return std::size_t{static_cast<unsigned char>(extension[at])} << 8 | static_cast<unsigned char>(extension[at + 1]);
+    };
+    const bool is_well_formed = extension.size() > name_at && length_at(0) == extension.size() - 2 &&
+                                extension[2] == TLSEXT_NAMETYPE_host_name && length_at(3) == extension.size() - name_at;
+    return is_well_formed ? extension.substr(name_at) : extension;
+}
+
+// OpenSSL calls this when it has read the whole of a hello, and could; a second time if it asked for another one.
 int note_hello(SSL* connection, int*, void*) {
-    SSL_set_ex_data(connection, hello_index(), connection);
+    ClientHello& hello = *static_cast<ClientHello*>(SSL_get_ex_data(connection, hello_index()));
+    hello.is_whole = true;
+    const unsigned char* bytes = nullptr;
+    std::size_t size = 0;
+    if (SSL_client_hello_get0_ext(connection, TLSEXT_TYPE_server_name, &bytes, &size) != 1) return SSL_CLIENT_HELLO_SUCCESS;
+    const std::string_view name = server_name({reinterpret_cast<const char*>(bytes), size});
+    auto& names = hello.server_names;
+    if (std::ranges::find(names, name) == names.end()) names.emplace_back(name);
     return SSL_CLIENT_HELLO_SUCCESS;
 }
 
@@ -71,8 +91,8 @@ ssl::context make_faulty(const TlsIdentity& identity, Fault::Kind kind) {
 
 }  // namespace
 
-bool has_said_hello(const SSL* connection) {
-    return SSL_get_ex_data(connection, hello_index()) != nullptr;
+void take_hello(SSL* connection, ClientHello& hello) {
+    SSL_set_ex_data(connection, hello_index(), &hello);
 }
 
 TlsContexts::TlsContexts(const TlsIdentity& identity) : identity_(identity), sound_(make_context(identity)) {}

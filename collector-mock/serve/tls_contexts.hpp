@@ -7,11 +7,19 @@
 #include <boost/asio/ssl/context.hpp>
 
 #include <map>
+#include <string>
+#include <vector>
 
 namespace collector {
 
-/// Whether a client said hello as TLS has it, on a connection of one of the contexts below.
-[[nodiscard]] bool has_said_hello(const SSL* connection);
+/// What a client said first, in the clear: everybody on the way could read it.
+struct ClientHello {
+    bool is_whole = false;                    ///< it was a hello as TLS has it
+    std::vector<std::string> server_names{};  ///< it asked for; where their form is not as it should be, all that stands there
+};
+
+/// Lets `hello`, which must outlive the handshake, take what the client says on a connection of one of the contexts below.
+void take_hello(SSL* connection, ClientHello& hello);
 
 /// The TLS contexts of one server. Those of faults are made when one is first met. Used by one thread.
 class TlsContexts {

@@ -43,6 +43,12 @@ void write_part(JsonText& json, Part part, bool is_found, std::string_view bytes
     }
 }
 
+void write_sentences(JsonText& json, const char* name, std::span<const std::string> sentences) {
+    json.key(name).begin_array();
+    for (const std::string& sentence : sentences) json.text(sentence);
+    json.end_array();
+}
+
 void write_coverage(JsonText& json, const Dictionary& dictionary, const Totals& totals) {
     const auto metrics = dictionary.all_metrics();
     json.key("coverage").begin_object().key("metrics").number(metrics.size());
@@ -74,9 +80,11 @@ std::string findings_json(std::string_view source, const Verdict& verdict) {
     return json.end_object().str();
 }
 
-std::string summary_json(const Dictionary& dictionary, const Totals& totals) {
+std::string summary_json(const Dictionary& dictionary, const Totals& totals, const Conclusion& conclusion) {
     JsonText json;
-    json.begin_object().key("clean").flag(totals.rejected == 0);
+    json.begin_object().key("clean").flag(conclusion.passed());
+    write_sentences(json, "reasons", conclusion.reasons);
+    write_sentences(json, "notes", conclusion.notes);
     json.key("exchanges").number(totals.exchanges()).key("accepted").number(totals.accepted);
     json.key("rejected").number(totals.rejected).key("duplicates").number(totals.duplicates);
     json.key("replays").number(totals.replays).key("dropped").number(totals.dropped);

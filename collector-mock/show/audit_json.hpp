@@ -4,6 +4,7 @@
 #include "audit/dictionary.hpp"
 #include "audit/finding.hpp"
 #include "ledger/ledger.hpp"
+#include "show/conclusion.hpp"
 
 #include <string>
 #include <string_view>
@@ -16,9 +17,9 @@ namespace collector {
 /// What was found in one captured request, as one line.
 [[nodiscard]] std::string findings_json(std::string_view source, const Verdict& verdict);
 
-/// `GET /audit/summary`: counts of exchanges, findings by rule, faults that were met, connections on which no request came, and
-/// which metrics were seen and which never.
-[[nodiscard]] std::string summary_json(const Dictionary& dictionary, const Totals& totals);
+/// `GET /audit/summary`: what all comes to, counts of exchanges, findings by rule, faults that were met, connections on which
+/// no request came, and which metrics were seen and which never.
+[[nodiscard]] std::string summary_json(const Dictionary& dictionary, const Totals& totals, const Conclusion& conclusion);
 
 /// `GET /audit/accepted`: each kept exchange with its head and body, byte for byte.
 [[nodiscard]] std::string accepted_json(const Ledger& ledger);

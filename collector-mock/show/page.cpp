@@ -42,6 +42,14 @@ void append_row(std::string& page, std::string_view name, std::uint64_t count, s
     page.append("</td><td>").append(html_text(detail)).append("</td></tr>\n");
 }
 
+const char* verdict_line(const Totals& totals, const Conclusion& conclusion) {
+    if (conclusion.refused != 0)
+        return "<p class=\"refused\"><strong>Something was found that should not be there.</strong></p>\n";
+    if (!conclusion.passed()) return "<p class=\"refused\"><strong>Not all was as it should be.</strong></p>\n";
+    if (totals.exchanges() == 0) return "<p>Nothing was received yet.</p>\n";
+    return "<p class=\"clean\"><strong>Nothing was found that should not be there.</strong></p>\n";
+}
+
 }  // namespace
 
 std::string html_text(std::string_view text) {
@@ -71,14 +79,19 @@ std::string page_start(std::string_view title) {
     return std::string(page_begin).append("<title>").append(html_text(title)).append("</title>\n</head>\n<body>\n");
 }
 
-std::string verdict_line(const Totals& totals) {
-    if (totals.exchanges() == 0) return "<p>Nothing was received yet.</p>\n";
-    if (totals.rejected == 0) return "<p class=\"clean\"><strong>Nothing was found that should not be there.</strong></p>\n";
-    return "<p class=\"refused\"><strong>Something was found that should not be there.</strong></p>\n";
+std::string conclusion_html(const Totals& totals, const Conclusion& conclusion) {
+    std::string html = verdict_line(totals, conclusion);
+    if (conclusion.reasons.empty() && conclusion.notes.empty()) return html;
+    html += "<ul>\n";
+    for (const std::string& reason : conclusion.reasons) {
+        html.append("<li class=\"refused\">").append(html_text(reason)).append("</li>\n");
+    }
+    for (const std::string& note : conclusion.notes) html.append("<li>").append(html_text(note)).append("</li>\n");
+    return html.append("</ul>\n");
 }
 
 std::string front_page(const Dictionary& dictionary, const Totals& totals) {
-    std::string page = page_start("collector-mock").append(introduction).append(verdict_line(totals));
+    std::string page = page_start("collector-mock").append(introduction).append(conclusion_html(totals, conclude(totals)));
     page += "<table>\n";
     append_row(page, "accepted", totals.accepted, "requests in which nothing was found");
     append_row(page, "refused", totals.rejected, "requests in which something was found");

@@ -3,6 +3,7 @@
 
 #include "audit/dictionary.hpp"
 #include "ledger/ledger.hpp"
+#include "show/conclusion.hpp"
 
 #include <string>
 #include <string_view>
@@ -15,8 +16,8 @@ namespace collector {
 /// A page up to and with its opening body tag, in the collector's style.
 [[nodiscard]] std::string page_start(std::string_view title);
 
-/// A paragraph that says whether something was found.
-[[nodiscard]] std::string verdict_line(const Totals& totals);
+/// A paragraph that says whether all was as it should be, and a list of what else there is to say about it.
+[[nodiscard]] std::string conclusion_html(const Totals& totals, const Conclusion& conclusion);
 
 /// The page at `/`: what this is, what was received so far, and where to look further. Nothing in it comes from a request.
 [[nodiscard]] std::string front_page(const Dictionary& dictionary, const Totals& totals);

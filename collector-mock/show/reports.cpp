@@ -7,6 +7,8 @@
 #include "show/verdict_text.hpp"
 
 #include <functional>
+#include <span>
+#include <string_view>
 
 namespace collector {
 namespace {
@@ -52,6 +54,53 @@ void write_result(JsonText& json, const Exchange& exchange, const Finding& findi
         json.key("partialFingerprints").begin_object().key("textSha256").text(finding.sha256).end_object();
     }
     json.end_object();
+}
+
+// Test cases of JUnit, as XML.
+class JunitCases {
+public:
+    void add_passed(std::string_view suite, std::string_view name) { begin(suite, name) += "/>\n"; }
+
+    void add_failed(std::string_view suite, std::string_view name, std::string_view message, std::string_view text) {
+        ++failures_;
+        begin(suite, name).append(">\n    <failure message=\"").append(html_text(message)).append("\">");
+        cases_.append(html_text(text)).append("</failure>\n  </testcase>\n");
+    }
+
+    [[nodiscard]] std::string suite(std::span<const std::string> notes) const {
+        std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"collector-mock\" tests=\"";
+        xml.append(std::to_string(count_)).append("\" failures=\"").append(std::to_string(failures_));
+        xml.append("\" errors=\"0\">\n").append(cases_);
+        if (!notes.empty()) xml += "  <system-out>";
+        for (const std::string& note : notes) xml.append(html_text(note)).append("\n");
+        return xml.append(notes.empty() ? "" : "</system-out>\n").append("</testsuite>\n");
+    }
+
+private:
+    std::string& begin(std::string_view suite, std::string_view name) {
+        ++count_;
+        cases_.append("  <testcase classname=\"").append(html_text(suite)).append("\" name=\"").append(html_text(name));
+        return cases_ += '"';
+    }
+
+    std::string cases_;
+    std::size_t count_ = 0;
+    std::size_t failures_ = 0;
+};
+
+// What belongs to no place in a request, and is no result for that.
+void write_notifications(JsonText& json, const Conclusion& conclusion) {
+    const auto write = [&json](std::span<const std::string> sentences, const char* level) {
+        for (const std::string& sentence : sentences) {
+            json.begin_object().key("level").text(level);
+            json.key("message").begin_object().key("text").text(sentence).end_object().end_object();
+        }
+    };
+    json.key("invocations").begin_array().begin_object().key("executionSuccessful").flag(true);
+    json.key("toolExecutionNotifications").begin_array();
+    write(conclusion.reasons, "error");
+    write(conclusion.notes, "note");
+    json.end_array().end_object().end_array();
 }
 
 void append_cells(std::string& page, std::initializer_list<std::string_view> cells) {
@@ -130,9 +179,9 @@ void append_newest(std::string& page, const Ledger& ledger) {
 
 }  // namespace
 
-std::string json_report(const Dictionary& dictionary, const Ledger& ledger) {
+std::string json_report(const Dictionary& dictionary, const Ledger& ledger, const Conclusion& conclusion) {
     return std::string("{\"summary\":")
-        .append(summary_json(dictionary, ledger.totals()))
+        .append(summary_json(dictionary, ledger.totals(), conclusion))
         .append(",\"accepted\":")
         .append(accepted_json(ledger))
         .append(",\"rejected\":")
@@ -140,47 +189,41 @@ std::string json_report(const Dictionary& dictionary, const Ledger& ledger) {
         .append("}\n");
 }
 
-std::string junit_report(const Ledger& ledger) {
-    std::string cases;
-    std::size_t count = 0;
-    std::size_t failures = 0;
+std::string junit_report(const Ledger& ledger, const Conclusion& conclusion) {
+    JunitCases cases;
     visit_all(ledger, [&](const Exchange& exchange) {
-        ++count;
-        failures += !exchange.is_clean();
-        const std::string suite = exchange.tag.empty() ? std::string(tool_name) : html_text(exchange.tag);
-        cases.append("  <testcase classname=\"").append(suite).append("\" name=\"").append(html_text(exchange.label()));
-        if (exchange.is_clean()) {
-            cases += "\"/>\n";
-            return;
-        }
-        const std::string first = html_text(sentence(exchange.findings.front().rule));
-        cases.append("\">\n    <failure message=\"").append(first).append("\">");
-        cases.append(html_text(findings_text(exchange.findings, exchange.findings_omitted)));
-        cases += "</failure>\n  </testcase>\n";
+        const std::string_view suite = exchange.tag.empty() ? tool_name : std::string_view(exchange.tag);
+        if (exchange.is_clean()) return cases.add_passed(suite, exchange.label());
+        cases.add_failed(suite, exchange.label(), sentence(exchange.findings.front().rule),
+                         findings_text(exchange.findings, exchange.findings_omitted));
     });
-    std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"collector-mock\" tests=\"";
-    xml.append(std::to_string(count)).append("\" failures=\"").append(std::to_string(failures)).append("\" errors=\"0\">\n");
-    return xml.append(cases).append("</testsuite>\n");
+    for (std::size_t i = 0; i < conclusion.reasons.size(); ++i) {
+        cases.add_failed(tool_name, "all exchanges, reason " + std::to_string(i + 1), conclusion.reasons[i], {});
+    }
+    return cases.suite(conclusion.notes);
 }
 
-std::string sarif_report(const Ledger& ledger) {
+std::string sarif_report(const Ledger& ledger, const Conclusion& conclusion) {
     JsonText json;
     json.begin_object().key("$schema").text("https://json.schemastore.org/sarif-2.1.0.json").key("version").text("2.1.0");
     json.key("runs").begin_array().begin_object();
     json.key("tool").begin_object().key("driver").begin_object().key("name").text(tool_name);
     write_rules(json);
-    json.end_object().end_object().key("results").begin_array();
+    json.end_object().end_object();
+    write_notifications(json, conclusion);
+    json.key("results").begin_array();
     ledger.visit_rejected([&json](const Exchange& exchange) {
         for (const Finding& finding : exchange.findings) write_result(json, exchange, finding);
     });
     return json.end_array().end_object().end_array().end_object().str().append("\n");
 }
 
-std::string html_report(const Dictionary& dictionary, const Ledger& ledger) {
+std::string html_report(const Dictionary& dictionary, const Ledger& ledger, const Conclusion& conclusion) {
     const Totals totals = ledger.totals();
     std::string page = page_start("What left the product");
-    page.append("<h1>What left ").append(html_text(dictionary.product)).append("</h1>\n").append(verdict_line(totals));
-    page.append("<p>").append(html_text(totals_text(totals, Paint(false)))).append("</p>\n");
+    page.append("<h1>What left ").append(html_text(dictionary.product)).append("</h1>\n");
+    page.append(conclusion_html(totals, conclusion));
+    page.append("<p>").append(html_text(totals_text(totals, conclusion, Paint(false)))).append("</p>\n");
     append_fields(page, dictionary, totals);
     append_refusals(page, ledger);
     append_newest(page, ledger);

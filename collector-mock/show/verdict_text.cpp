@@ -2,33 +2,9 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <cstdlib>
-#include <utility>
 
 namespace collector {
-namespace {
-
-std::string counted(std::uint64_t count, const std::string& noun) {
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-// The connections on which no request came.
-std::string mutes_text(const Totals& totals) {
-    constexpr std::array<std::pair<Mute, const char*>, 3> sorts{{
-        {Mute::no_tls, " spoke no TLS: what came there was not read.\n"},
-        {Mute::no_handshake, " ended in the handshake.\n"},
-        {Mute::no_request, " brought no request.\n"},
-    }};
-    std::string text;
-    for (const auto& [mute, what] : sorts) {
-        if (totals.mute(mute) != 0) text.append(counted(totals.mute(mute), "connection")).append(what);
-    }
-    return text;
-}
-
-}  // namespace
-
 Paint Paint::for_stream(std::FILE* stream) {
     const char* const no_color = std::getenv("NO_COLOR");
     return Paint(isatty(fileno(stream)) != 0 && (!no_color || *no_color == '\0'));
@@ -50,17 +26,26 @@ std::string findings_text(std::span<const Finding> findings, std::size_t omitted
     return text;
 }
 
-std::string totals_text(const Totals& totals, const Paint& paint) {
-    if (totals.exchanges() == 0) return "No exchange came.\n" + mutes_text(totals);
+std::string totals_text(const Totals& totals, const Conclusion& conclusion, const Paint& paint) {
+    if (totals.exchanges() == 0) return "No exchange came.\n";
     std::string text = counted(totals.exchanges(), "exchange") + ": ";
-    if (totals.rejected == 0) {
+    if (conclusion.passed()) {
         text += paint.good("all clean. Nothing was found that should not be there.");
+    } else if (conclusion.refused != 0) {
+        text += paint.bad(std::to_string(conclusion.refused) + " refused") + ", " + std::to_string(totals.accepted) + " clean.";
     } else {
-        text += paint.bad(std::to_string(totals.rejected) + " refused") + ", " + std::to_string(totals.accepted) + " clean.";
+        text += paint.bad("none refused, but not all was as it should be.");
     }
     if (totals.duplicates != 0) text.append(" ").append(counted(totals.duplicates, "duplicate")).append(".");
     if (totals.replays != 0) text.append(" ").append(counted(totals.replays, "replay")).append(".");
-    return text + "\n" + mutes_text(totals);
+    return text + "\n";
+}
+
+std::string conclusion_text(const Conclusion& conclusion) {
+    std::string text;
+    for (const std::string& reason : conclusion.reasons) text.append(reason).append("\n");
+    for (const std::string& note : conclusion.notes) text.append(note).append("\n");
+    return text;
 }
 
 std::string rejected_text(const Ledger& ledger, std::size_t exchanges_max) {

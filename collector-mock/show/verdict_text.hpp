@@ -3,6 +3,7 @@
 
 #include "audit/finding.hpp"
 #include "ledger/ledger.hpp"
+#include "show/conclusion.hpp"
 
 #include <cstdio>
 #include <span>
@@ -30,8 +31,11 @@ private:
 /// A line for each finding, indented: where, which rule, what it means; length and hash of what was there.
 [[nodiscard]] std::string findings_text(std::span<const Finding> findings, std::size_t omitted);
 
-/// One or two sentences on all that was received, and a line on each sort of connection that brought no request.
-[[nodiscard]] std::string totals_text(const Totals& totals, const Paint& paint);
+/// One or two sentences on all that was received.
+[[nodiscard]] std::string totals_text(const Totals& totals, const Conclusion& conclusion, const Paint& paint);
+
+/// The reasons and the notes, a line each.
+[[nodiscard]] std::string conclusion_text(const Conclusion& conclusion);
 
 /// The kept refused exchanges with their findings, at most `exchanges_max` of them.
 [[nodiscard]] std::string rejected_text(const Ledger& ledger, std::size_t exchanges_max);

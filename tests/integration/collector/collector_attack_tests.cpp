@@ -10,6 +10,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
+#include <ctime>
 #include <list>
 #include <string>
 #include <vector>
@@ -115,6 +116,16 @@ struct Victim {
     CollectorProcess process;
 };
 
+const std::string get_refusals = "GET /audit/rejected HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+// Refusals of which a page is large.
+void make_refusals(const RunningCollector& collector) {
+    std::string body = "{";
+    while (body.size() < 60'000) body += "\"\":1,";
+    TlsClient client = collector.connect();
+    for (int i = 0; i < 24; ++i) BOOST_TEST(client.exchange(collector.request(body)).starts_with("HTTP/1.1 422 "));
+}
+
 // What attackers say first: nothing, no TLS, half of a hello.
 const std::vector<std::string> first_words{"", "GET / HTTP/1.1\r\n\r\n",
                                            std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11)};
@@ -155,23 +166,49 @@ BOOST_AUTO_TEST_CASE(pages_that_nobody_reads_are_bounded_all_together) {
     ServerOptions options;
     options.patience.request = 5min;  // none is given up before the last is asked for
     RunningCollector collector(options);
-    std::string body = "{";
-    while (body.size() < 60'000) body += "\"\":1,";
-    TlsClient client = collector.connect();
-    for (int i = 0; i < 24; ++i) BOOST_TEST(client.exchange(collector.request(body)).starts_with("HTTP/1.1 422 "));
-    const std::string get = "GET /audit/rejected HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    make_refusals(collector);
     std::list<TlsClient> greedy;
     std::size_t refused = 0;
     for (int i = 0; i < 20 && refused == 0; ++i) {
         greedy.emplace_back(collector.port(), collector.trust_pem());
-        greedy.back().send(get);
+        greedy.back().send(get_refusals);
         refused += greedy.back().receive_head().starts_with("HTTP/1.1 503 ");
     }
     BOOST_TEST(refused == 1u);
     BOOST_TEST(is_served(collector.connect(), collector.port()));
     greedy.clear();
-    while (!collector.connect().exchange(get).starts_with("HTTP/1.1 200 ")) {
+    while (!collector.connect().exchange(get_refusals).starts_with("HTTP/1.1 200 ")) {
     }
+}
+
+// Each page was made before it was known that there is no room for it, and who was honest had to wait until all were.
+BOOST_AUTO_TEST_CASE(while_a_large_page_is_under_way_no_other_is_made) {
+    RunningCollector collector;
+    make_refusals(collector);
+    std::list<TlsClient> greedy;
+    for (int i = 0; i < 40; ++i) greedy.emplace_back(collector.port(), collector.trust_pem()).send(get_refusals);
+    BOOST_TEST(is_served(collector.connect(), collector.port()));
+    std::size_t made = 0;
+    for (TlsClient& client : greedy) made += client.receive_head().starts_with("HTTP/1.1 200 ");
+    BOOST_TEST(made == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(pages_that_are_asked_for_after_a_goodbye_are_not_made) {
+    RunningCollector collector;
+    make_refusals(collector);
+    const auto effort_of = [&](const std::string& requests) {
+        const std::clock_t begin = std::clock();
+        TlsClient client = collector.connect();
+        client.exchange(requests);
+        BOOST_TEST(client.is_closed());
+        return std::clock() - begin;
+    };
+    std::string last = get_refusals;
+    last.insert(last.find("\r\n") + 2, "Connection: close\r\n");
+    const std::clock_t effort = effort_of(last);
+    std::string many = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    for (int i = 0; i < 40; ++i) many += get_refusals;
+    BOOST_TEST(effort_of(many) < 5 * effort);
 }
 
 BOOST_AUTO_TEST_CASE(ten_thousand_connections_leave_room_for_honest_ones) {

@@ -151,6 +151,29 @@ BOOST_AUTO_TEST_CASE(connections_on_which_no_request_came_are_named) {
     BOOST_TEST(holds(silent.output, "1 connection brought no request."), silent.output);
 }
 
+BOOST_AUTO_TEST_CASE(a_planted_text_in_the_server_name_of_tls_is_found) {
+    const std::string canaries = folder.file("canaries", "serial-abc-1234\n");
+    const std::string ask = "openssl s_client -connect ${at%%/*} -servername serial-abc-1234.example.com </dev/null\n";
+    const Outcome outcome = run(post(body) + "at=${COLLECTOR_ENDPOINT#https://}; " + ask, "--canary " + canaries);
+    BOOST_TEST(outcome.exit_code == 1, outcome.output);
+    BOOST_TEST(holds(outcome.output, "head /server-name: server-name"), outcome.output);
+    BOOST_TEST(holds(outcome.output, "The canary of line 1, as plain text."), outcome.output);
+    const Outcome named = run(post(body) + "at=${COLLECTOR_ENDPOINT#https://}; " + ask, "--host serial-abc-1234.example.com");
+    BOOST_TEST(named.exit_code == 0, named.output);
+}
+
+// What a client said in the headers there was nobody's business, and nobody said so.
+BOOST_AUTO_TEST_CASE(the_verdict_tells_how_many_heads_were_not_judged) {
+    const std::string report = "--report-junit " + folder.file("r.xml");
+    const std::string carried = post(body, "-H 'X-Serial: ABC-1234' ${COLLECTOR_ENDPOINT%check}carried");
+    const Outcome outcome = run(post(body) + carried, report);
+    BOOST_TEST(outcome.exit_code == 0, outcome.output);
+    BOOST_TEST(holds(outcome.output, "2 exchanges: all clean."), outcome.output);
+    BOOST_TEST(holds(outcome.output, "1 exchange carried: the headers were not judged."), outcome.output);
+    BOOST_TEST(holds(read_file(folder.file("r.xml")), "1 exchange carried: the headers were not judged."));
+    BOOST_TEST(!holds(run(post(body)).output, "not judged"));
+}
+
 BOOST_AUTO_TEST_CASE(a_silent_client_does_not_pass) {
     BOOST_TEST(run("true").exit_code == 1);
 }
@@ -371,13 +394,31 @@ BOOST_AUTO_TEST_CASE(reports_are_written_in_every_form) {
         BOOST_TEST(!holds(read_file(folder.file(file)), "SECRET"));
 }
 
+// The reports said that all was clean, the exit code that it was not.
+BOOST_AUTO_TEST_CASE(no_report_calls_clean_what_the_exit_code_does_not) {
+    const std::string options = "--report-json " + folder.file("r.json") + " --report-junit " + folder.file("r.xml") +
+                                " --report-sarif " + folder.file("r.sarif") + " --report-html " + folder.file("r.html");
+    const Outcome unread = run(post(body) + "curl -sS http://${COLLECTOR_ENDPOINT#https://}?SECRET\ntrue\n", options);
+    BOOST_TEST(unread.exit_code == 1);
+    BOOST_TEST(holds(unread.output, "1 exchange: none refused, but not all was as it should be.\n1 connection spoke no TLS"));
+    BOOST_TEST(holds(read_file(folder.file("r.json")), R"("clean":false,"reasons":["1 connection spoke no TLS)"));
+    BOOST_TEST(holds(read_file(folder.file("r.xml")), R"(tests="2" failures="1")"));
+    BOOST_TEST(holds(read_file(folder.file("r.sarif")), R"("level":"error","message":{"text":"1 connection spoke no TLS)"));
+    BOOST_TEST(!holds(read_file(folder.file("r.html")), R"(class="clean")"));
+    const Outcome failed = run("exit 3", options + " --expect-coverage 50");
+    BOOST_TEST(failed.exit_code == 1);
+    BOOST_TEST(holds(read_file(folder.file("r.json")), R"("clean":false)"));
+    BOOST_TEST(holds(read_file(folder.file("r.xml")), R"(tests="3" failures="3")"));
+    BOOST_TEST(holds(read_file(folder.file("r.xml")), R"(message="The client ended with 3.")"));
+}
+
 BOOST_AUTO_TEST_CASE(a_report_that_cannot_be_written_takes_nothing_else_with_it) {
     const Outcome outcome =
         run(post(body), "--expect-coverage 100 --report-json /dev/full --report-junit " + folder.file("r.xml"));
     BOOST_TEST(outcome.exit_code == 66, outcome.output);
     BOOST_TEST(holds(outcome.output, "/dev/full: "), outcome.output);
     BOOST_TEST(holds(outcome.output, "Never seen:"), outcome.output);
-    BOOST_TEST(holds(read_file(folder.file("r.xml")), "tests=\"1\""));
+    BOOST_TEST(holds(read_file(folder.file("r.xml")), R"(tests="2" failures="1")"));
 }
 
 // It could have taken connections in the collector's place.
@@ -459,6 +500,40 @@ BOOST_AUTO_TEST_CASE(an_audit_of_nothing_is_not_clean) {
     const Outcome no_canary = shell(program + " scan --canary " + folder.file("none", "\n") + " " + body);
     BOOST_TEST(no_canary.exit_code == 66);
     BOOST_TEST(holds(no_canary.output, "none: there is no text in it to look for"), no_canary.output);
+}
+
+// It was passed over, whatever else stood in it.
+BOOST_AUTO_TEST_CASE(a_file_without_a_request_is_named_though_others_have_some) {
+    const std::string empty = folder.file("leak.json", R"({"log":{"entries":[]},"serial":"ABC-1234"})");
+    const Outcome outcome = shell(program + " audit " + body + " " + empty);
+    BOOST_TEST(outcome.exit_code == 66, outcome.output);
+    BOOST_TEST(holds(outcome.output, "leak.json: no request is there"), outcome.output);
+    const Folder nothing;
+    BOOST_TEST(shell(program + " audit " + body + " " + nothing.file(".")).exit_code == 66);
+}
+
+// Any name was good there that is well formed.
+BOOST_AUTO_TEST_CASE(stored_requests_are_held_against_one_host) {
+    const auto sent_to = [&](const std::string& name, const std::string& host) {
+        return folder.file(name, "POST /v1/check HTTP/1.1\r\nHost: " + host +
+                                     "\r\nUser-Agent: update-check/1\r\nAccept: application/json\r\nContent-Type: "
+                                     "application/json\r\nContent-Length: " +
+                                     std::to_string(clean_body.size()) + "\r\n\r\n" + clean_body);
+    };
+    const std::string good = sent_to("good", "updates.example.com");
+    const std::string leaky = sent_to("leaky", "serial-abc.evil.example");
+    const auto audit = [&](const std::string& arguments) { return shell(program + " audit " + arguments); };
+    const Outcome alone = audit(good);
+    BOOST_TEST(alone.exit_code == 0);
+    BOOST_TEST(holds(alone.output, "The first clean request went to updates.example.com,"), alone.output);
+    const Outcome both = audit(good + " " + leaky);
+    BOOST_TEST(both.exit_code == 1);
+    BOOST_TEST(holds(both.output, "leaky: findings\n  head /headers/Host: host"), both.output);
+    BOOST_TEST(!holds(both.output, "serial-abc"), both.output);
+    BOOST_TEST(audit("--host updates.example.com " + leaky).exit_code == 1);
+    const Outcome named = audit("--host updates.example.com --host serial-abc.evil.example " + good + " " + leaky);
+    BOOST_TEST(named.exit_code == 0);
+    BOOST_TEST(!holds(named.output, "first clean request"), named.output);
 }
 
 BOOST_AUTO_TEST_CASE(an_audit_goes_down_into_folders) {

@@ -1,11 +1,18 @@
 #include "serve/server.hpp"
 
+#include "audit/digest.hpp"
 #include "integration/collector/narrow_collector.hpp"
 #include "integration/collector/running_collector.hpp"
+#include "show/audit_json.hpp"
+
+#include <sys/socket.h>
 
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -34,6 +41,30 @@ void check_that_only_the_end_is_missed(const Ledger& ledger) {
     ledger.visit_rejected([&](const Exchange& exchange) { findings = exchange.findings; });
     BOOST_REQUIRE(findings.size() == 1u);
     BOOST_TEST((findings.front().rule == Rule::request_incomplete));
+}
+
+// What an OpenSSL client that asks for this name says first.
+std::string hello_for(std::string name) {
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+    const std::unique_ptr<SSL, decltype(&SSL_free)> client(SSL_new(tls.get()), SSL_free);
+    SSL_ctrl(client.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data());
+    BIO* const output = BIO_new(BIO_s_mem());
+    SSL_set_bio(client.get(), BIO_new(BIO_s_mem()), output);
+    SSL_connect(client.get());
+    std::string hello(BIO_pending(output), '\0');
+    BIO_read(output, hello.data(), static_cast<int>(hello.size()));
+    return hello;
+}
+
+// The texts of the findings about server names, by their lengths and hashes.
+std::vector<Finding> server_name_findings(const Ledger& ledger) {
+    std::vector<Finding> found;
+    ledger.visit_rejected([&](const Exchange& exchange) {
+        for (const Finding& finding : exchange.findings) {
+            if (finding.rule == Rule::server_name) found.push_back(finding);
+        }
+    });
+    return found;
 }
 
 }  // namespace
@@ -267,6 +298,102 @@ BOOST_AUTO_TEST_CASE(what_merely_begins_like_tls_is_no_tls) {
         collector.stop();
         BOOST_TEST(collector.ledger().totals().mute(Mute::no_tls) == 1u);
     }
+}
+
+// Bytes past TLS, on a connection that had spoken it, went unread, and the run was all clean.
+BOOST_AUTO_TEST_CASE(what_is_said_in_the_clear_after_tls_is_noted_once) {
+    using Act = std::function<void(const RunningCollector&, TlsClient&)>;
+    const auto check = [](const RunningCollector& collector, TlsClient& client) {
+        BOOST_TEST(has_status(client.exchange(collector.request(clean_body)), "200 "));
+    };
+    const std::map<std::string, Act> beginnings{
+        {"at once", [](const RunningCollector&, TlsClient&) {}},
+        {"after a request", check},
+        {"amid a request",
+         [](const RunningCollector& collector, TlsClient& client) { client.send(collector.request("{}").substr(0, 50)); }},
+        {"after a goodbye", [&](const RunningCollector& collector, TlsClient& client) {
+             check(collector, client);
+             client.say_goodbye();
+         }}};
+    for (const auto& [when, begin] : beginnings) {
+        RunningCollector collector;
+        TlsClient client = collector.connect();
+        begin(collector, client);
+        client.send_in_the_clear(std::string(50, 'A'));
+        collector.stop();
+        BOOST_TEST(collector.ledger().totals().mute(Mute::no_tls) == 1u, when);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_said_in_the_clear_amid_a_faulty_answer_is_noted) {
+    for (const std::string fault : {"empty", "delay:1h", "drip:1/1h"}) {
+        RunningCollector collector({}, {fault});
+        TlsClient client = collector.connect();
+        client.send(collector.request(clean_body));
+        while (collector.ledger().totals().accepted == 0) std::this_thread::yield();
+        client.send_in_the_clear(std::string(50, 'A'));
+        collector.stop();
+        BOOST_TEST(collector.ledger().totals().mute(Mute::no_tls) == 1u, fault);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(however_an_honest_client_ends_it_has_spoken_tls) {
+    RunningCollector collector;
+    const std::string request = collector.request(clean_body);
+    const auto end_by = [&](const auto& act) {
+        TlsClient client = collector.connect();
+        client.exchange(request);
+        act(client);
+    };
+    end_by([](TlsClient&) {});
+    end_by([](TlsClient& client) { client.say_goodbye(); });
+    end_by([](TlsClient& client) {
+        const linger at_once{1, 0};
+        setsockopt(client.socket(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    });
+    end_by([&](TlsClient& client) { client.send(request.substr(0, 50)); });
+    end_by([](TlsClient& client) { client.send_in_the_clear("\x17\x03\x03\x01"); });  // stopped amid a record
+    collector.stop();
+    const Totals totals = collector.ledger().totals();
+    BOOST_TEST(totals.accepted == 5u);
+    BOOST_TEST(totals.mute(Mute::no_tls) == 0u);
+    BOOST_TEST(totals.mute(Mute::no_request) == 0u);
+}
+
+// TLS says the name in the clear, and nobody looked at it.
+BOOST_AUTO_TEST_CASE(a_server_name_that_is_not_the_collectors_is_found) {
+    RunningCollector collector;
+    const std::string name = "serial-abc-1234-secret.example.com";
+    TlsClient client(collector.port(), collector.trust_pem(), name);
+    BOOST_TEST(has_status(client.exchange(collector.request(clean_body)), "200 "));
+    const std::vector<Finding> found = server_name_findings(collector.ledger());
+    BOOST_REQUIRE(found.size() == 1u);
+    BOOST_TEST(found.front().pointer == "/server-name");
+    BOOST_TEST(found.front().sha256 == sha256_hex(name));
+    BOOST_TEST(rejected_json(collector.ledger()).find("serial") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_name_is_found_though_the_handshake_fails) {
+    const std::string name = "localhost";
+    for (const bool is_of_another_sort : {false, true}) {
+        RunningCollector collector;
+        std::string hello = hello_for(is_of_another_sort ? name : name + "-secret");
+        if (is_of_another_sort) hello[hello.find(name) - 3] = '\x01';
+        collector.say_in_the_clear(hello);
+        collector.stop();
+        const std::vector<Finding> found = server_name_findings(collector.ledger());
+        BOOST_REQUIRE(found.size() == 1u);
+        BOOST_TEST(found.front().length == (is_of_another_sort ? 5 + name.size() : name.size() + 7));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_client_may_ask_for_the_collectors_name_or_for_none) {
+    RunningCollector collector;
+    for (const std::string name : {"localhost", ""}) {
+        TlsClient client(collector.port(), collector.trust_pem(), name);
+        BOOST_TEST(has_status(client.exchange(collector.request(clean_body)), "200 "));
+    }
+    BOOST_TEST(collector.ledger().totals().rejected == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_carried_report_may_end_its_connection) {

@@ -19,11 +19,11 @@ namespace collector::test {
 class TlsClient {
 public:
     /// Connects and shakes hands. Throws boost::system::system_error.
-    TlsClient(std::uint16_t port, const std::string& trust_pem)
+    /// @param server_name what the server is asked for in the clear.
+    TlsClient(std::uint16_t port, const std::string& trust_pem, std::string server_name = "localhost")
         : tls_(boost::asio::ssl::context::tls_client), stream_(context_, trusting(tls_, trust_pem)) {
         namespace asio = boost::asio;
-        std::string name = "localhost";
-        SSL_ctrl(stream_.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data());
+        SSL_ctrl(stream_.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, server_name.data());
         stream_.set_verify_callback(asio::ssl::host_name_verification("localhost"));
         stream_.next_layer().connect({asio::ip::make_address("127.0.0.1"), port});
         stream_.handshake(asio::ssl::stream_base::client);
@@ -35,6 +35,19 @@ public:
     void send_what_is_taken(std::string_view bytes) {
         boost::system::error_code ignored;
         boost::asio::write(stream_, boost::asio::buffer(bytes.data(), bytes.size()), ignored);
+    }
+
+    /// Sends bytes past TLS.
+    void send_in_the_clear(std::string_view bytes) {
+        boost::asio::write(stream_.next_layer(), boost::asio::buffer(bytes.data(), bytes.size()));
+    }
+
+    /// Ends what is said in TLS, and does not wait for the server to do so too.
+    void say_goodbye() {
+        SSL_set_shutdown(native(), SSL_RECEIVED_SHUTDOWN);
+        boost::system::error_code ignored;
+        stream_.shutdown(ignored);
+        SSL_set_shutdown(native(), SSL_SENT_SHUTDOWN);
     }
 
     /// The head of a response; what follows stays to be received.

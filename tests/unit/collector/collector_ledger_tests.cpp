@@ -109,8 +109,9 @@ BOOST_AUTO_TEST_CASE(a_refused_body_is_shown_as_length_and_hash_alone) {
 BOOST_AUTO_TEST_CASE(the_summary_tells_which_metrics_were_seen_and_which_never) {
     LedgerWithBodies room;
     room.enter(with_environments(1));
-    const std::string summary = summary_json(small_dictionary(), room.ledger.totals());
-    BOOST_TEST(summary.find(R"("clean":true,"exchanges":1,"accepted":1,"rejected":0)") != std::string::npos);
+    const std::string summary = summary_json(small_dictionary(), room.ledger.totals(), conclude(room.ledger.totals()));
+    BOOST_TEST(summary.find(R"("clean":true,"reasons":[],"notes":[],"exchanges":1,"accepted":1,"rejected":0)") !=
+               std::string::npos);
     BOOST_TEST(summary.find(R"("seen":{"environments":1})") != std::string::npos);
     BOOST_TEST(summary.find(R"("never":["machines","license","memory","tls","tenants"])") != std::string::npos);
 }
