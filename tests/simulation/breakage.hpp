@@ -17,7 +17,7 @@ enum class Breakage : std::uint8_t {
     own_waits_are_forgotten,      ///< it is read without what the schedule itself was told to wait
     lock_is_never_free,           ///< no pass of the schedule gets its lock
     feed_schedule_is_not_read,    ///< no look gets at the schedule of the feed
-    unreadable_ends_the_thread,   ///< settings that may not be read are taken for mistaken ones, which end the thread
+    unreadable_ends_the_thread,   ///< settings that may not be read are taken for an off, which ends the thread
     off_is_not_heard,             ///< settings are read as if there were none
     late_off_is_not_heard,        ///< settings are read as they were when the look began
     marker_is_not_heard,          ///< the administrator's directory is listed as if nothing were in it

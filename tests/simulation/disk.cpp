@@ -131,8 +131,8 @@ bool Disk::shuts(const std::string& path) {
 
 Result<std::optional<std::string>> Disk::read(const std::string& path, std::size_t max_size) {
     if (!can_read(path)) {
-        const bool is_mistaken = path == "state/settings.conf" && strikes(Breakage::unreadable_ends_the_thread);
-        return is_mistaken ? Result<std::optional<std::string>>("upgradeCheck = maybe\n") : refused("open");
+        const bool is_off = path == "state/settings.conf" && strikes(Breakage::unreadable_ends_the_thread);
+        return is_off ? Result<std::optional<std::string>>("offline = true\n") : refused("open");
     }
     if (shuts(path)) return refused("open");
     if (hides(path)) return std::optional<std::string>();

@@ -15,8 +15,9 @@ namespace {
 constexpr std::uint64_t lives_max = 500;
 
 /// Whether a promise is seen to be broken in one of so many lives in a world with that in it.
-bool shows(Breakage breakage, Promise promise) {
-    for (std::uint64_t seed = 1; seed <= lives_max; ++seed) {
+/// @param first_seed of a life that showed it lately, where few do: it saves the time of those before.
+bool shows(Breakage breakage, Promise promise, std::uint64_t first_seed = 1) {
+    for (std::uint64_t seed = first_seed; seed < first_seed + lives_max; ++seed) {
         const auto outcome = Machine(seed, breakage).live(std::chrono::days(10));
         const bool is_seen = outcome.violation && outcome.violation->promise == promise;
         if (is_seen) BOOST_TEST_MESSAGE("seen in life " << seed << ": " << outcome.violation->how);
@@ -67,7 +68,7 @@ BOOST_AUTO_TEST_CASE(answers_that_are_forgotten_break_the_rate) {
 }
 
 BOOST_AUTO_TEST_CASE(waits_that_are_forgotten_break_the_rate) {
-    BOOST_TEST(shows(Breakage::waits_are_forgotten, Promise::rate));
+    BOOST_TEST(shows(Breakage::waits_are_forgotten, Promise::rate, 180));
     BOOST_TEST(shows(Breakage::own_waits_are_forgotten, Promise::rate));
 }
 
