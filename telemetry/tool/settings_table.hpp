@@ -16,9 +16,8 @@ namespace telemetry::tool {
 
 /// What to know where the server has a consent of its own (`Status::server_has_consent`).
 inline constexpr const char* own_consent_text =
-    "The server has turned usage statistics on by itself, in its options or its environment: its checks have them, those made "
-    "here "
-    "do not.";
+    "The server has turned usage statistics on by itself, in its options or its environment: its checks have them, and those "
+    "made here do not.";
 
 /// A line for each thing that is wrong with them.
 [[nodiscard]] std::string problems_text(const Status& status);

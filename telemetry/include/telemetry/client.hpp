@@ -163,7 +163,7 @@ concept DurationValue = detail::is_whole_duration<T>;
 /// Life: `create`, any number of `observe` and `counter`, `start`, and at the end `stop`. While it runs there is one thread,
 /// which makes a check every 8 hours (or as the settings say) and fetches the feeds that are followed, and while a request is
 /// under way one more, which ends it when a setting comes to forbid it (two for a check); while all of that is
-/// off there is none.
+/// off there is none. A mistake in the settings turns all off, but the thread waits for it to be mended.
 ///
 /// Threads: every member function may be called from any thread, also at the same time. Callbacks (observers, `on_notice`,
 /// `on_log`, those of a feed) run on the client's thread, on one of its own during `check_now`, and on the caller's during any
@@ -244,7 +244,8 @@ public:
     [[nodiscard]] Result<void> follow(OutboundRequest feed, Feed how) noexcept;
 
     /// Begins to check, and to fetch what is followed, on the installation's schedule, on a thread of its own. If all of it is
-    /// turned off there is no thread, until `reload` or `configure` finds it on. Logs one line that says so either way.
+    /// turned off there is no thread, until `reload` or `configure` finds it on. Logs a line that says what holds, and another
+    /// whenever that changes.
     void start() noexcept;
 
     /// Ends the thread, cancelling what is under way; that of an idle client at once. One descriptor stays until the client is

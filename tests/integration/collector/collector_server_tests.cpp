@@ -51,7 +51,7 @@ std::string hello_for(std::string name) {
     BIO* const output = BIO_new(BIO_s_mem());
     SSL_set_bio(client.get(), BIO_new(BIO_s_mem()), output);
     SSL_connect(client.get());
-    std::string hello(BIO_pending(output), '\0');
+    std::string hello(static_cast<std::size_t>(BIO_pending(output)), '\0');
     BIO_read(output, hello.data(), static_cast<int>(hello.size()));
     return hello;
 }
