@@ -764,7 +764,7 @@ BOOST_AUTO_TEST_CASE(a_child_that_comes_back_from_the_log_as_well_sends_nothing)
     core->installation().log.to([&](const auto& line) {
         if (line.text.find("journal") != std::string::npos && child < 0) child = ::fork();
     });
-    static_cast<void>(core->check_now());
+    world.run(*core, 1h);
     if (child == 0) ::_exit(world.transport.sent().empty() ? 0 : 1);
     int status = -1;
     BOOST_REQUIRE(::waitpid(child, &status, 0) == child);
