@@ -323,7 +323,7 @@ Result<void> ClientCore::do_by_hand(Routine& routine) {
 
 Result<void> ClientCore::do_by_hand(Routine& routine, const std::stop_token& stop) {
     // A server counts as its settings say now: at its last look they may not have been readable.
-    const Configuration configuration = installation_->is_server() ? counting_.follow() : installation_->configuration();
+    const Configuration configuration = installation_->is_server() ? counting_.resume() : installation_->configuration();
     const std::string by = routine.forbidden_by(configuration.settings, true);
     if (auto permitted = permit_by_hand(configuration.settings, by); !permitted) return permitted;
     if (auto made = installation_->ensure_directory(); !made) return made;

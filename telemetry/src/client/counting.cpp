@@ -15,12 +15,20 @@ constexpr std::chrono::milliseconds saving_max{5'000};  // between an old file o
 }  // namespace
 
 Configuration Counting::follow() {
+    return heed(&Counting::obey);
+}
+
+Configuration Counting::resume() {
+    return heed(&Counting::begin);
+}
+
+Configuration Counting::heed(Reaction reaction) {
     const auto patience = is_stopped_() ? last_patience : lock_patience;
     std::string put_aside_as;
     Configuration configuration = [&] {
         const std::scoped_lock lock(mutex_);
         Configuration read = installation_.configuration();
-        obey(read.settings, patience, put_aside_as);
+        (this->*reaction)(read.settings, patience, put_aside_as);
         return read;
     }();
     report_put_aside(installation_, counts_file, put_aside_as);
@@ -40,14 +48,19 @@ void Counting::obey(const Settings& settings, std::chrono::milliseconds patience
     const bool is_allowed = settings.usage_forbidden_by(false).empty();
     const bool is_over = is_withdrawn(settings);
     if (is_allowed && !is_stopped_()) {
-        count(settings.accepted_consent.value, patience, put_aside_as);
-        if (is_stopped_()) pause();  // by somebody who saw that nothing was counted yet
+        begin(settings, patience, put_aside_as);
     } else if (is_over) {
         const bool is_erased = ledger_ == Ledger::erased && !is_file_left_ && !is_counting();
         if (!is_erased) static_cast<void>(erase(patience));
     } else {
         pause();
     }
+}
+
+void Counting::begin(const Settings& settings, std::chrono::milliseconds patience, std::string& put_aside_as) {
+    if (!settings.usage_forbidden_by(false).empty() || is_stopped_()) return;
+    count(settings.accepted_consent.value, patience, put_aside_as);
+    if (is_stopped_()) pause();  // by somebody who saw that nothing was counted yet
 }
 
 void Counting::count(std::uint32_t consent, std::chrono::milliseconds patience, std::string& put_aside_as) {

@@ -38,6 +38,11 @@ public:
     /// @return the settings that it follows.
     Configuration follow();
 
+    /// Before a check that a person asks for: begins to count, or goes on, where the settings allow it. What is to end or to
+    /// pause waits for the next look: the client's own check may be under way.
+    /// @return the settings.
+    Configuration resume();
+
     /// In a stop: does that if something is counted still.
     void conclude();
 
@@ -60,7 +65,10 @@ private:
 
     /// All of these need the lock, under which the settings are read too: those of before a withdrawal are not followed after
     /// it.
+    using Reaction = void (Counting::*)(const Settings&, std::chrono::milliseconds, std::string&);
+    Configuration heed(Reaction reaction);
     void obey(const Settings& settings, std::chrono::milliseconds patience, std::string& put_aside_as);
+    void begin(const Settings& settings, std::chrono::milliseconds patience, std::string& put_aside_as);
     void count(std::uint32_t consent, std::chrono::milliseconds patience, std::string& put_aside_as);
     void pause();
     [[nodiscard]] bool is_withdrawn(const Settings& settings);

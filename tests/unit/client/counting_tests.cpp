@@ -128,6 +128,13 @@ BOOST_AUTO_TEST_CASE(a_check_by_hand_counts_as_the_settings_say_now) {
     BOOST_TEST(bodies().back().find("\"deploymentsLast90Days\":5") != std::string::npos);
 }
 
+// What a person's check could not read paused the counting, though the client's own check was under way.
+BOOST_AUTO_TEST_CASE(a_check_by_hand_that_cannot_read_the_settings_pauses_nothing) {
+    settings("sendTelemetry = 1\n\xff\n");
+    BOOST_TEST(!core->check_now());
+    BOOST_TEST((value() == 5u));
+}
+
 BOOST_AUTO_TEST_CASE(what_was_counted_up_to_the_pause_is_kept) {
     count(1);
     settings("sendTelemetry = 1\n\xff\n");
